@@ -1,0 +1,105 @@
+package roadmap
+
+import "github.com/waypost/waypost/generator/internal/diag"
+
+// Body is a text. Sections for some readers only (::: for) make it differ by
+// audience, and each audience's fragment is rendered from the Markdown that it may
+// see and from nothing else: a hidden footnote cannot shift a visible number.
+type Body struct {
+	fragments []Fragment
+	byReader  map[string]int
+}
+
+// NewBody makes a body that is the same for every reader.
+func NewBody(f Fragment) Body { return Body{fragments: []Fragment{f}} }
+
+// NewBodyByReader makes a body that differs by audience id; others is for any
+// audience that is not named.
+func NewBodyByReader(others Fragment, byReader map[string]Fragment, order []string) Body {
+	b := Body{fragments: []Fragment{others}, byReader: map[string]int{}}
+	for _, id := range order {
+		b.byReader[id] = len(b.fragments)
+		b.fragments = append(b.fragments, byReader[id])
+	}
+	return b
+}
+
+// For returns what one audience reads.
+func (b Body) For(audience string) Fragment {
+	if len(b.fragments) == 0 {
+		return Fragment{}
+	}
+	return b.fragments[b.byReader[audience]]
+}
+
+// Fragment is rendered Markdown with holes for what depends on the page it stands
+// on: the address of a link or image, and placed views.
+type Fragment struct {
+	Parts    []Part
+	Headings []Heading // level 2 and 3, for a table of contents
+	Excerpt  string    // the first paragraph as plain text
+}
+
+// Empty reports whether there is nothing to read.
+func (f Fragment) Empty() bool { return len(f.Parts) == 0 }
+
+// Heading is a heading with its anchor.
+type Heading struct {
+	Level int
+	ID    string
+	Text  string
+}
+
+// Part is trusted HTML followed by at most one hole. A link hole stands inside an
+// attribute value, where the address is to be written; a view hole stands between blocks.
+type Part struct {
+	HTML string
+	Link *Link
+	View *View
+}
+
+// Link is the address of a link or an image within the site. Exactly one of File
+// (a content file: content/mvfs/a1.md), Asset (a path under content/) and Route (an
+// address from the edition's home: "timeline/") is set.
+type Link struct {
+	File     string
+	Asset    string
+	Route    string
+	Fragment string // without "#"
+	Pos      diag.Pos
+}
+
+// View is a view that a fenced block places in a narrative.
+type View struct {
+	Name    string            // timeline, chart, compare, ...
+	Arg     string            // the metric of a chart
+	Options map[string]string // from the lines of the block
+	Pos     diag.Pos
+}
+
+// ViewSpec says what a placed view takes. An option maps to its allowed values; none
+// listed means free text.
+type ViewSpec struct {
+	Name    string
+	Arg     Kind // the kind that Arg names; "" takes no argument
+	ArgMay  bool // the argument may be left out
+	Options map[string][]string
+}
+
+// Views lists every view that a narrative may place, by name.
+var Views = []ViewSpec{
+	{Name: "balance"},
+	{Name: "chart", Arg: KindMetric, Options: map[string][]string{
+		"kind": nil, "from": nil, "to": nil, "compare": nil, "height": nil,
+	}},
+	{Name: "compare", Options: map[string][]string{"show": {"both", "with", "without"}}},
+	{Name: "grid"},
+	{Name: "metrics"},
+	{Name: "milestones"},
+	{Name: "mvfs", Options: map[string][]string{"status": {"idea", "planned", "building", "shipped", "paused", "dropped"}, "limit": nil}},
+	{Name: "now-next-later"},
+	{Name: "posts", Options: map[string][]string{"kind": {"progress", "launch", "board", "decision"}, "limit": nil}},
+	{Name: "progress", Options: map[string][]string{"by": {"roadmap", "milestone", "service"}}},
+	{Name: "ready"},
+	{Name: "timeline", Options: map[string][]string{"group": {"milestone", "service"}, "kind": {"plan", "staircase"}}},
+}

@@ -1,0 +1,89 @@
+// Package schedule turns a roadmap into a plan: a start and an end for every MVF,
+// the roll-ups of milestones and services, and the plan with and without MVFs.
+//
+// Everything here is a pure function of the roadmap and of today. Dates inside are
+// half-open [start, end); the Range of a plan is inclusive, as in files and on pages.
+package schedule
+
+import "github.com/waypost/waypost/generator/internal/roadmap"
+
+// Range is a stretch of days, first and last included. A zero Last is open-ended and
+// a zero Range is unknown.
+type Range struct {
+	First, Last roadmap.Date
+}
+
+// IsZero reports whether nothing is known.
+func (r Range) IsZero() bool { return r == Range{} }
+
+// Item is the plan of one MVF.
+type Item struct {
+	MVF      *roadmap.MVF
+	Planned  Range          // typed, or decided by the scheduler
+	Typed    bool           // both planned dates were typed
+	Actual   Range          // started and shipped
+	Expected Range          // actual where known, else forecast from today
+	Effort   int            // working days, the likely value
+	Slack    int            // working days: LS - ES; negative when a due date cannot be met
+	Critical bool           // slack <= 0
+	Driver   *roadmap.MVF   // the predecessor (or team mate) that decides its start; nil when nothing does
+	ByTeam   bool           // the driver is the same team's earlier work, not a dependency
+	Waits    []*roadmap.MVF // unshipped predecessors
+	Ready    bool           // not started, and everything it waits for has shipped
+	PastDue  bool           // not shipped, and the planned end is before today
+	Late     int            // working days from the planned to the actual or expected end; negative is early
+	Lives    roadmap.Date   // lives until; zero when unknown
+}
+
+// Rollup is what a group of MVFs adds up to. Dropped MVFs and ideas do not count.
+type Rollup struct {
+	Total, Shipped, Building int
+	Effort, EffortDone       int // working days; an MVF counts 0 until it ships
+	Planned, Expected        Range
+	Done                     bool // all shipped
+	Late                     int  // working days, of the last end
+}
+
+// Plan is a roadmap with dates.
+type Plan struct {
+	Roadmap    *roadmap.Roadmap
+	Today      roadmap.Date
+	Items      []Item   // by MVF.Index
+	Milestones []Rollup // by position in Roadmap.Milestones
+	Services   []Rollup // by position in Roadmap.Services
+	Total      Rollup
+	Compare    *Comparison // nil when there is nothing to compare
+}
+
+// Bar is one bar of a comparison: an MVF, or a whole service without MVFs.
+type Bar struct {
+	Service *roadmap.Service
+	MVF     *roadmap.MVF // nil without MVFs
+	Range   Range
+}
+
+// Row is one row of a comparison: a milestone, or the only row without MVFs.
+type Row struct {
+	Milestone *roadmap.Milestone // nil without MVFs
+	Bars      []Bar
+}
+
+// Variant is one of the two plans.
+type Variant struct {
+	Rows           []Row
+	Launch         Range        // from the first value to the end of the comparison; zero when it comes later
+	FirstValue     roadmap.Date // the last day of work before customers have something
+	FullScope      roadmap.Date // the last day of all work
+	FirstShare     float64      // of the span gone before first value: 0.25
+	QuartersMarket float64      // quarters with customers until the end: 3
+	ValueYears     float64      // sum over milestones of (share of value) x (share of the span in market): 0.375
+}
+
+// Comparison is the plan with MVFs beside the plan that builds each service to
+// completion before the next, with the same effort, teams and calendar.
+type Comparison struct {
+	Start, Until  roadmap.Date
+	Order         []*roadmap.Service
+	With, Without Variant
+	WeeksEarlier  int // calendar weeks by which first value comes earlier with MVFs
+}
