@@ -1,0 +1,81 @@
+package audience
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/schedule"
+)
+
+// viewNeeds lists the fields without which a placed view has nothing to show.
+var viewNeeds = map[string][]roadmap.Field{
+	"balance":  {roadmap.FieldHorizon},
+	"chart":    {roadmap.FieldPoints},
+	"compare":  {roadmap.FieldCompare},
+	"metrics":  {roadmap.FieldPoints},
+	"progress": {roadmap.FieldStatus},
+	"ready":    {roadmap.FieldAfter, roadmap.FieldStatus},
+}
+
+// Check finds what stands between a plan and its editions: a way in that cannot be
+// given, a view that asks for what its reader may not see, a chart of a hidden metric.
+func Check(plan *schedule.Plan) diag.List {
+	var list diag.List
+	hasPublic := false
+	for _, a := range plan.Roadmap.Audiences {
+		hasPublic = hasPublic || a.ID == PublicID
+		if a.Access != roadmap.Open {
+			list.Errorf("access-unavailable", a.At("access"),
+				`set access = "open", or keep this audience out of the content until it can be protected`,
+				"the edition %q asks for access %q, which this version cannot give; nothing is published in clear instead", a.ID, a.Access)
+		}
+		checkViews(&list, plan.Roadmap, a)
+	}
+	if !hasPublic {
+		list.Warnf("no-public-edition", diag.Pos{File: "content/audiences"},
+			"add content/audiences/public.md, or leave it so: the front page then says that there is nothing public",
+			"no audience has the id public, so the root of the site has no roadmap")
+	}
+	for _, p := range plan.Roadmap.Posts {
+		if p.Date > plan.Today {
+			list.Warnf("post-in-future", p.At("date"), "it appears once the as-of date reaches it; or give it an earlier date",
+				"the post %q is dated %s, after the as-of date %s, so no edition shows it yet", p.ID, p.Date, plan.Today)
+		}
+	}
+	return list
+}
+
+func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
+	for _, part := range a.Body.For(a.ID).Parts {
+		view := part.View
+		if view == nil {
+			continue
+		}
+		var missing []string
+		for _, f := range viewNeeds[view.Name] {
+			if !slices.Contains(a.Sees, f) {
+				missing = append(missing, string(f))
+			}
+		}
+		if len(missing) > 0 {
+			list.Warnf("view-hidden", view.Pos, "add the field to sees, or take the view out of this narrative",
+				"the view %s shows %s, which the audience %q may not see, so it stays empty", view.Name, strings.Join(missing, " and "), a.ID)
+			continue
+		}
+		if view.Name == "chart" && view.Arg != "" && !seesMetric(rm, a, view.Arg) {
+			list.Errorf("view-hidden", view.Pos, "label the metric for this audience, or take the chart out of this narrative",
+				"the chart shows the metric %q, which the audience %q may not see", view.Arg, a.ID)
+		}
+	}
+}
+
+func seesMetric(rm *roadmap.Roadmap, a *roadmap.Audience, id string) bool {
+	for _, m := range rm.Metrics {
+		if m.ID == id {
+			return maySee(rm, a, &m.Item) && !(m.Unit == roadmap.Currency && a.Money == roadmap.MoneyHidden)
+		}
+	}
+	return true // an unknown metric is reported where the references are joined
+}

@@ -1,0 +1,153 @@
+package audience
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
+
+// metrics fills the metrics whose readings the audience may see. One that would show
+// nothing but money to an audience that sees no money is left out whole.
+func (v *view) metrics() {
+	if !v.sees(roadmap.FieldPoints) {
+		return
+	}
+	for _, m := range v.rm.Metrics {
+		if !v.visible(&m.Item) || m.Unit == roadmap.Currency && v.ed.Money == roadmap.MoneyHidden {
+			continue
+		}
+		shown := v.metricAlone(m)
+		v.metric[m] = shown
+		v.ed.Metrics = append(v.ed.Metrics, shown)
+	}
+}
+
+func (v *view) metricAlone(m *roadmap.Metric) *Metric {
+	indexed := m.Unit == roadmap.Currency && v.ed.Money == roadmap.MoneyIndexed
+	write := valueWriter(m.Unit, v.money)
+	scale := 1.0
+	if indexed {
+		scale = indexScale(m.Series)
+		write = func(x float64) string { return trimNumber(x, 0) }
+	}
+	value := func(n roadmap.Number) Value {
+		if !n.OK || math.IsNaN(n.V) || math.IsInf(n.V, 0) {
+			return Value{}
+		}
+		return Value{V: n.V * scale, OK: true, Text: write(n.V * scale)}
+	}
+	shown := &Metric{
+		Entry: v.entry(&m.Item), Unit: m.Unit, Indexed: indexed, Period: m.Period, Better: m.Better, Target: value(m.Target),
+		Source: m.Source, Formula: m.Formula, Capped: m.Capped,
+	}
+	for _, b := range m.Bands {
+		shown.Bands = append(shown.Bands, b*scale)
+	}
+	for _, p := range m.Series {
+		at := v.ed.Fiscal.CoarsenPeriod(p.At, v.ed.Dates)
+		if at.IsZero() {
+			continue
+		}
+		shown.Points = append(shown.Points, Point{
+			At: at, Label: v.ed.Fiscal.Label(at), Note: p.Note,
+			Plan: value(p.Plan), Actual: value(p.Actual), Low: value(p.Low), High: value(p.High),
+		})
+	}
+	return shown
+}
+
+// indexScale makes the first reading 100.
+func indexScale(points []roadmap.Point) float64 {
+	for _, p := range points {
+		for _, n := range []roadmap.Number{p.Actual, p.Plan} {
+			if n.OK && n.V != 0 {
+				return 100 / math.Abs(n.V)
+			}
+		}
+	}
+	return 0
+}
+
+func valueWriter(unit roadmap.MetricUnit, money moneyFormat) func(float64) string {
+	switch unit {
+	case roadmap.Currency:
+		return money.short
+	case roadmap.Percent:
+		return func(x float64) string { return trimNumber(x, 1) + " %" }
+	case roadmap.Ratio:
+		return func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) + "x" }
+	case roadmap.MonthsCount:
+		return func(x float64) string { return trimNumber(x, 1) + " months" }
+	case roadmap.Count:
+	}
+	return func(x float64) string { return trimNumber(x, 1) }
+}
+
+// moneyFormat writes amounts in major units of a currency.
+type moneyFormat struct {
+	currency string
+}
+
+var currencySymbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "KRW": "₩"}
+
+func (f moneyFormat) sign(text string, negative bool) string {
+	symbol, ok := currencySymbols[f.currency]
+	if !ok {
+		symbol = f.currency + " "
+	}
+	if negative {
+		return "−" + symbol + text
+	}
+	return symbol + text
+}
+
+// exact writes every unit: "$4,000".
+func (f moneyFormat) exact(x float64) string { return f.sign(trimNumber(math.Abs(x), 2), x < 0) }
+
+// short writes three figures: "$1.51 M", "$800 k", "$6,000".
+func (f moneyFormat) short(x float64) string {
+	abs := math.Abs(x)
+	text := trimNumber(abs, 2)
+	switch {
+	case abs >= 1e9:
+		text = threeFigures(abs/1e9) + " B"
+	case abs >= 1e6:
+		text = threeFigures(abs/1e6) + " M"
+	case abs >= 1e5:
+		text = threeFigures(abs/1e3) + " k"
+	}
+	return f.sign(text, x < 0)
+}
+
+func threeFigures(x float64) string {
+	decimals := 2
+	if x >= 100 {
+		decimals = 0
+	} else if x >= 10 {
+		decimals = 1
+	}
+	return trimNumber(x, decimals)
+}
+
+// trimNumber writes a number with thousands separated and no trailing zeros.
+func trimNumber(x float64, decimals int) string {
+	s := strconv.FormatFloat(x, 'f', decimals, 64)
+	whole, fraction, _ := strings.Cut(s, ".")
+	fraction = strings.TrimRight(fraction, "0")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "−", whole[1:]
+		if strings.Trim(whole+fraction, "0") == "" {
+			sign = ""
+		}
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	return sign + whole
+}

@@ -1,0 +1,664 @@
+package audience
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/schedule"
+)
+
+// PublicID is the audience whose edition stands at the root of the site.
+const PublicID = "public"
+
+// View returns the edition of one audience: a new value that holds what the audience
+// may see and nothing else. Every count, sum, range and order in it is computed from
+// what it holds.
+func View(plan *schedule.Plan, a *roadmap.Audience) *Edition {
+	v := newView(plan, a)
+	v.services()
+	v.milestones()
+	v.metrics()
+	v.mvfs()
+	v.rollUp()
+	v.posts()
+	v.pages()
+	v.balance()
+	v.compare()
+	v.referred()
+	return v.ed
+}
+
+// view is the work on one edition. It maps what was planned to what is shown; an item
+// that is in no map is not visible.
+type view struct {
+	plan      *schedule.Plan
+	rm        *roadmap.Roadmap
+	audience  *roadmap.Audience
+	ed        *Edition
+	service   map[*roadmap.Service]*Service
+	milestone map[*roadmap.Milestone]*Milestone
+	mvf       map[*roadmap.MVF]*MVF
+	metric    map[*roadmap.Metric]*Metric
+	effort    map[*MVF]int // working days, for sums
+	money     moneyFormat
+}
+
+func newView(plan *schedule.Plan, a *roadmap.Audience) *view {
+	rm := plan.Roadmap
+	cfg := &rm.Config
+	sees := make(map[roadmap.Field]bool, len(a.Sees))
+	for _, f := range a.Sees {
+		sees[f] = true
+	}
+	folder := a.Slug
+	if a.ID == PublicID {
+		folder = ""
+	}
+	return &view{
+		plan: plan, rm: rm, audience: a,
+		ed: &Edition{
+			ID: a.ID, Folder: folder, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
+			BaseURL: cfg.BaseURL, Language: cfg.Language, Currency: cfg.Currency, Theme: cfg.Theme,
+			Fiscal: cfg.Fiscal, AsOf: plan.Today, Dates: a.Dates, Money: a.Money,
+			Disclaimer: a.Disclaimer, Sees: sees, Summary: a.Summary, Home: a.Body.For(a.ID),
+			Assets: map[string]roadmap.Asset{},
+		},
+		service:   map[*roadmap.Service]*Service{},
+		milestone: map[*roadmap.Milestone]*Milestone{},
+		mvf:       map[*roadmap.MVF]*MVF{},
+		metric:    map[*roadmap.Metric]*Metric{},
+		effort:    map[*MVF]int{},
+		money:     moneyFormat{currency: cfg.Currency},
+	}
+}
+
+// authorID is no id that content can have.
+const authorID = "*"
+
+// Author is the writer at the terminal, who sees the content whole. No edition is
+// published for the author.
+func Author() *roadmap.Audience {
+	return &roadmap.Audience{
+		Item: roadmap.Item{Kind: roadmap.KindAudience, ID: authorID},
+		Sees: roadmap.Fields, Money: roadmap.MoneyExact, Statuses: roadmap.Statuses, Access: roadmap.Open,
+	}
+}
+
+// maySee reports whether an item's labels hold the audience. An item without labels
+// has the config's; with neither it is hidden.
+func maySee(rm *roadmap.Roadmap, a *roadmap.Audience, it *roadmap.Item) bool {
+	labels := it.Audiences
+	if !labels.Set {
+		labels = rm.Config.DefaultAudiences
+	}
+	return a.ID == authorID || labels.All || slices.ContainsFunc(labels.IDs, func(r roadmap.Ref) bool { return r.ID == a.ID })
+}
+
+func (v *view) visible(it *roadmap.Item) bool { return maySee(v.rm, v.audience, it) }
+
+func (v *view) sees(f roadmap.Field) bool { return v.ed.Sees[f] }
+
+func (v *view) entry(it *roadmap.Item) Entry {
+	own := it.For[v.audience.ID]
+	e := Entry{
+		Kind: it.Kind, ID: it.ID, Slug: it.Slug, File: it.File,
+		Title:   cmp.Or(own.Title, it.Title),
+		Summary: cmp.Or(own.Summary, it.Summary),
+	}
+	if v.sees(roadmap.FieldBody) || it.Kind == roadmap.KindPost || it.Kind == roadmap.KindPage {
+		e.Body = it.Body.For(v.audience.ID)
+	}
+	return e
+}
+
+func (v *view) services() {
+	for _, s := range v.rm.Services {
+		if !v.visible(&s.Item) {
+			continue
+		}
+		shown := &Service{
+			Entry: v.entry(&s.Item), Letter: s.Letter, Index: len(v.ed.Services), CustomerFacing: s.CustomerFacing,
+		}
+		if v.sees(roadmap.FieldTeam) {
+			shown.Owner = s.Owner
+		}
+		if v.sees(roadmap.FieldScope) {
+			shown.FullScope = s.FullScope
+		}
+		v.service[s] = shown
+		v.ed.Services = append(v.ed.Services, shown)
+	}
+}
+
+func (v *view) milestones() {
+	for _, m := range v.rm.Milestones {
+		if !v.visible(&m.Item) {
+			continue
+		}
+		shown := &Milestone{Entry: v.entry(&m.Item), Number: len(v.ed.Milestones) + 1, Launch: m.Launch}
+		if v.sees(roadmap.FieldGoal) {
+			shown.Goal = m.Goal
+		}
+		if v.sees(roadmap.FieldAnnounce) {
+			shown.Announce = m.Announce
+		}
+		if v.sees(roadmap.FieldPlan) {
+			shown.Due = v.ed.Fiscal.CoarsenPeriod(m.Due, v.ed.Dates)
+		}
+		if v.sees(roadmap.FieldHealth) {
+			shown.Health = m.Health
+			if v.ed.Dates != roadmap.Daily {
+				shown.Health.On = roadmap.NoDate
+			}
+		}
+		v.milestone[m] = shown
+		v.ed.Milestones = append(v.ed.Milestones, shown)
+	}
+}
+
+// shownStatuses is the set of statuses that the audience sees: all but dropped unless
+// it says otherwise.
+func (v *view) shownStatuses() map[roadmap.Status]bool {
+	list := v.audience.Statuses
+	if len(list) == 0 {
+		list = []roadmap.Status{roadmap.Idea, roadmap.Planned, roadmap.Building, roadmap.Shipped, roadmap.Paused}
+	}
+	set := make(map[roadmap.Status]bool, len(list))
+	for _, s := range list {
+		set[s] = true
+	}
+	return set
+}
+
+func (v *view) mvfs() {
+	statuses := v.shownStatuses()
+	for _, m := range v.rm.MVFs {
+		if !v.visible(&m.Item) || !statuses[m.Status] || v.service[m.Service] == nil {
+			continue
+		}
+		shown := v.mvfAlone(m)
+		v.mvf[m] = shown
+		v.ed.MVFs = append(v.ed.MVFs, shown)
+	}
+	// The order must not tell where a hidden milestone stands.
+	slices.SortStableFunc(v.ed.MVFs, func(a, b *MVF) int {
+		return cmp.Or(
+			cmp.Compare(milestoneRank(a), milestoneRank(b)),
+			cmp.Compare(a.Service.Index, b.Service.Index),
+			roadmap.CompareIDs(a.ID, b.ID),
+		)
+	})
+	for _, shown := range v.ed.MVFs {
+		shown.Service.MVFs = append(shown.Service.MVFs, shown)
+		if shown.Milestone != nil {
+			shown.Milestone.MVFs = append(shown.Milestone.MVFs, shown)
+		}
+		for _, metric := range shown.Moves {
+			metric.MovedBy = append(metric.MovedBy, shown)
+		}
+	}
+	for _, m := range v.rm.MVFs {
+		if shown := v.mvf[m]; shown != nil {
+			v.relate(m, shown)
+		}
+	}
+}
+
+func milestoneRank(m *MVF) int {
+	if m.Milestone == nil {
+		return 1 << 30
+	}
+	return m.Milestone.Number
+}
+
+// mvfAlone fills what an MVF says of itself.
+func (v *view) mvfAlone(m *roadmap.MVF) *MVF {
+	item := &v.plan.Items[m.Index]
+	shown := &MVF{Entry: v.entry(&m.Item), Service: v.service[m.Service], Milestone: v.milestone[m.Milestone]}
+	if v.sees(roadmap.FieldStatus) {
+		shown.Status = m.Status
+	}
+	if v.sees(roadmap.FieldValue) {
+		shown.Value = cmp.Or(m.For[v.audience.ID].Value, m.Value)
+	}
+	if v.sees(roadmap.FieldScope) {
+		shown.PartOf = m.PartOf
+	}
+	if v.sees(roadmap.FieldPlan) {
+		shown.Planned = v.span(item.Planned, m.Start, m.Due)
+	}
+	if v.sees(roadmap.FieldActual) {
+		shown.Actual = v.span(item.Actual, roadmap.Period{}, roadmap.Period{})
+	}
+	if m.Status == roadmap.Shipped && v.sees(roadmap.FieldActual) || m.Status != roadmap.Shipped && v.sees(roadmap.FieldForecast) {
+		shown.Expected = v.span(item.Expected, roadmap.Period{}, roadmap.Period{})
+	}
+	if v.sees(roadmap.FieldEffort) {
+		shown.Effort = effortText(m.Effort)
+		v.effort[shown] = item.Effort
+	}
+	if v.sees(roadmap.FieldTeam) {
+		shown.Team = m.Team
+		for _, t := range v.rm.Config.Teams {
+			if t.ID == m.Team {
+				shown.Team = cmp.Or(t.Title, t.ID)
+			}
+		}
+	}
+	if v.sees(roadmap.FieldLife) {
+		shown.Life = m.Life.String()
+		shown.Lives = v.ed.Fiscal.Coarsen(item.Lives, max(v.ed.Dates, roadmap.Monthly))
+		if v.ed.Dates == roadmap.Hidden {
+			shown.Lives = roadmap.Period{}
+		}
+	}
+	if v.sees(roadmap.FieldHorizon) {
+		shown.Horizon = m.Horizon
+	}
+	if v.sees(roadmap.FieldDelay) && v.ed.Money == roadmap.MoneyExact && m.Delay.CostPerWeek != 0 {
+		shown.DelayCost = v.money.exact(float64(m.Delay.CostPerWeek)/100) + " a week"
+	}
+	if v.sees(roadmap.FieldSlack) && m.Status != roadmap.Shipped {
+		shown.HasSlack, shown.Slack, shown.Critical = true, item.Slack, item.Critical
+	}
+	if v.sees(roadmap.FieldMoves) {
+		for _, metric := range m.Moves {
+			if s := v.metric[metric]; s != nil {
+				shown.Moves = append(shown.Moves, s)
+			}
+		}
+	}
+	// Lateness and past due follow from the shown dates, so a coarse edition says
+	// "late" only when a whole period has passed.
+	shown.PastDue = shown.Status != "" && shown.Status != roadmap.Shipped && !shown.Planned.End.IsZero() && shown.Planned.End.Last < v.ed.AsOf
+	if v.ed.Dates == roadmap.Daily && !shown.Planned.End.IsZero() && !shown.Expected.End.IsZero() {
+		shown.HasLate, shown.Late = true, item.Late
+	}
+	return shown
+}
+
+// relate fills what an MVF says of other MVFs, once all visible ones are known.
+func (v *view) relate(m *roadmap.MVF, shown *MVF) {
+	if v.sees(roadmap.FieldAfter) {
+		for _, dep := range m.After {
+			if other := v.mvf[dep.MVF]; other != nil {
+				lag := ""
+				if !dep.Lag.IsZero() {
+					lag = fmt.Sprintf("%+d%c", dep.Lag.N, dep.Lag.Unit)
+				}
+				shown.After = append(shown.After, Dependency{MVF: other, Lag: lag})
+				if dep.MVF.Status != roadmap.Shipped {
+					shown.Waits = append(shown.Waits, other)
+				}
+			}
+		}
+		for _, next := range m.Before {
+			if other := v.mvf[next]; other != nil {
+				shown.Before = append(shown.Before, other)
+			}
+		}
+		shown.Ready = shown.Status == roadmap.Planned && len(shown.Waits) == 0
+	}
+	if v.sees(roadmap.FieldSlack) {
+		item := &v.plan.Items[m.Index]
+		if driver := v.mvf[item.Driver]; driver != nil {
+			shown.Driver, shown.ByTeam = driver, item.ByTeam
+		}
+	}
+}
+
+// span coarsens a range to the audience's precision, and to the precision in which
+// the dates were typed where that is coarser.
+func (v *view) span(r schedule.Range, start, due roadmap.Period) Span {
+	f := v.ed.Fiscal
+	at := func(d roadmap.Date, typed roadmap.Period) roadmap.Period {
+		precision := v.ed.Dates
+		if !typed.IsZero() {
+			precision = max(precision, typed.Precision)
+		}
+		return f.Coarsen(d, precision)
+	}
+	return Span{Start: at(r.First, start), End: at(r.Last, due)}
+}
+
+func effortText(e roadmap.Effort) string {
+	if e.Low == e.High {
+		return e.Likely.String()
+	}
+	return fmt.Sprintf("%s to %s, likely %s", e.Low, e.High, e.Likely)
+}
+
+// rollUp derives progress and spans of services, milestones and the roadmap from
+// the visible MVFs.
+func (v *view) rollUp() {
+	for _, s := range v.ed.Services {
+		s.Progress, s.Planned, s.Expected = v.sum(s.MVFs)
+	}
+	for _, source := range v.rm.Milestones {
+		m := v.milestone[source]
+		if m == nil {
+			continue
+		}
+		m.Progress, m.Planned, m.Expected = v.sum(m.MVFs)
+		m.Shipped = m.Progress.Total > 0 && m.Progress.Shipped == m.Progress.Total
+		if v.ed.Dates == roadmap.Daily && !m.Planned.End.IsZero() && !m.Expected.End.IsZero() {
+			m.Late = schedule.WorkingDaysBetween(&v.rm.Config, m.Planned.End.Last, m.Expected.End.Last)
+		}
+		if v.sees(roadmap.FieldHealth) {
+			m.Computed = computedHealth(m, v.ed.AsOf)
+		}
+		v.milestoneMetrics(source, m)
+	}
+	v.ed.Progress, _, _ = v.sum(v.ed.MVFs)
+}
+
+func (v *view) sum(list []*MVF) (p Progress, planned, expected Span) {
+	if !v.sees(roadmap.FieldStatus) {
+		return Progress{}, unionOf(list, func(m *MVF) Span { return m.Planned }), unionOf(list, func(m *MVF) Span { return m.Expected })
+	}
+	for _, m := range list {
+		if m.Status == roadmap.Idea || m.Status == roadmap.Dropped {
+			continue
+		}
+		p.Total++
+		p.EffortTotal += v.effort[m]
+		switch m.Status {
+		case roadmap.Shipped:
+			p.Shipped++
+			p.EffortDone += v.effort[m]
+		case roadmap.Building:
+			p.Building++
+		case roadmap.Idea, roadmap.Planned, roadmap.Paused, roadmap.Dropped:
+		}
+	}
+	return p, unionOf(list, func(m *MVF) Span { return m.Planned }), unionOf(list, func(m *MVF) Span { return m.Expected })
+}
+
+func unionOf(list []*MVF, span func(*MVF) Span) Span {
+	var u Span
+	for _, m := range list {
+		s := span(m)
+		if m.Status == roadmap.Idea || m.Status == roadmap.Dropped {
+			continue
+		}
+		if !s.Start.IsZero() && (u.Start.IsZero() || s.Start.First < u.Start.First) {
+			u.Start = s.Start
+		}
+		if !s.End.IsZero() && s.End.Last > u.End.Last {
+			u.End = s.End
+		}
+	}
+	return u
+}
+
+// computedHealth compares the expected end with the target, both as shown: green in
+// time, amber late, red past the target, grey without one. A shipped milestone has none.
+func computedHealth(m *Milestone, asOf roadmap.Date) string {
+	target := m.Due
+	if target.IsZero() {
+		target = m.Planned.End
+	}
+	switch {
+	case m.Shipped:
+		return ""
+	case target.IsZero() || m.Expected.End.IsZero():
+		return "grey"
+	case target.Last < asOf:
+		return "red"
+	case m.Expected.End.Last > target.Last:
+		return "amber"
+	}
+	return "green"
+}
+
+// milestoneMetrics lists the metrics that a milestone names, else those that its
+// visible MVFs move.
+func (v *view) milestoneMetrics(source *roadmap.Milestone, m *Milestone) {
+	if !v.sees(roadmap.FieldMoves) {
+		return
+	}
+	add := func(metric *Metric) {
+		if metric != nil && !slices.Contains(m.Metrics, metric) {
+			m.Metrics = append(m.Metrics, metric)
+		}
+	}
+	if len(source.MilestoneSource.Metrics) > 0 {
+		for _, metric := range source.Metrics {
+			add(v.metric[metric])
+		}
+		return
+	}
+	for _, mvf := range m.MVFs {
+		for _, metric := range mvf.Moves {
+			add(metric)
+		}
+	}
+}
+
+func (v *view) posts() {
+	shownEntry := map[itemKey]*Entry{}
+	for _, e := range v.entries() {
+		shownEntry[itemKey{e.Kind, e.ID}] = e
+	}
+	for _, p := range v.rm.Posts {
+		if !v.visible(&p.Item) || p.Date > v.ed.AsOf {
+			continue
+		}
+		shown := &Post{
+			Entry: v.entry(&p.Item), Date: p.Date, PostKind: p.PostKind,
+			Highlights: p.Highlights, Lowlights: p.Lowlights, Asks: p.Asks,
+		}
+		if v.sees(roadmap.FieldHealth) {
+			shown.Health = p.Health
+		}
+		for _, it := range p.About {
+			if e := shownEntry[itemKey{it.Kind, it.ID}]; e != nil {
+				shown.About = append(shown.About, Target{Kind: e.Kind, ID: e.ID, Slug: e.Slug, Title: e.Title})
+			}
+		}
+		v.ed.Posts = append(v.ed.Posts, shown)
+	}
+}
+
+// itemKey names an item across kinds.
+type itemKey struct {
+	kind roadmap.Kind
+	id   string
+}
+
+// entries lists every visible entry.
+func (v *view) entries() []*Entry {
+	var all []*Entry
+	for _, s := range v.ed.Services {
+		all = append(all, &s.Entry)
+	}
+	for _, m := range v.ed.Milestones {
+		all = append(all, &m.Entry)
+	}
+	for _, m := range v.ed.MVFs {
+		all = append(all, &m.Entry)
+	}
+	for _, m := range v.ed.Metrics {
+		all = append(all, &m.Entry)
+	}
+	for _, p := range v.ed.Posts {
+		all = append(all, &p.Entry)
+	}
+	for _, p := range v.ed.Pages {
+		all = append(all, &p.Entry)
+	}
+	return all
+}
+
+func (v *view) pages() {
+	for _, p := range v.rm.Pages {
+		if v.visible(&p.Item) {
+			v.ed.Pages = append(v.ed.Pages, &Page{Entry: v.entry(&p.Item), Menu: p.Menu})
+		}
+	}
+}
+
+// balance weighs short-term against long-term work by the fiscal quarter in which
+// each visible MVF ends.
+func (v *view) balance() {
+	if !v.sees(roadmap.FieldHorizon) {
+		return
+	}
+	b := &Balance{Band: v.rm.Config.BalanceShortTerm, ByEffort: v.sees(roadmap.FieldEffort)}
+	byQuarter := map[roadmap.Period]*BalanceQuarter{}
+	var short, all float64
+	for _, m := range v.ed.MVFs {
+		if m.Horizon == "" || m.Status == roadmap.Dropped || m.Status == roadmap.Idea {
+			continue
+		}
+		weight := 1.0
+		if b.ByEffort {
+			weight = float64(v.effort[m])
+		}
+		all += weight
+		if m.Horizon == roadmap.ShortTerm {
+			short += weight
+		}
+		end := cmp.Or(m.Expected.End.Last, m.Planned.End.Last)
+		if end == roadmap.NoDate {
+			continue
+		}
+		quarter := v.ed.Fiscal.Coarsen(end, max(roadmap.Quarterly, v.ed.Dates))
+		q := byQuarter[quarter]
+		if q == nil {
+			q = &BalanceQuarter{Period: quarter}
+			byQuarter[quarter] = q
+		}
+		if m.Horizon == roadmap.ShortTerm {
+			q.Short += weight
+		} else {
+			q.Long += weight
+		}
+	}
+	if all == 0 {
+		return
+	}
+	b.Short = short / all
+	for _, p := range slices.SortedFunc(maps.Keys(byQuarter), func(a, b roadmap.Period) int { return cmp.Compare(a.First, b.First) }) {
+		b.Quarters = append(b.Quarters, *byQuarter[p])
+	}
+	v.ed.Balance = b
+}
+
+// compare shows the two plans. They are planned again from the visible items alone, so
+// no figure tells of a hidden one.
+func (v *view) compare() {
+	if !v.sees(roadmap.FieldCompare) || v.ed.Dates == roadmap.Hidden {
+		return
+	}
+	c := schedule.Compare(v.visibleRoadmap(), v.plan.Today)
+	if c == nil {
+		return
+	}
+	v.ed.Compare = &Comparison{
+		Start: c.Start, Until: c.Until, WeeksEarlier: c.WeeksEarlier,
+		With: v.side(c.With), Without: v.side(c.Without),
+	}
+}
+
+// visibleRoadmap is the roadmap with the hidden services, milestones and MVFs taken out.
+func (v *view) visibleRoadmap() *roadmap.Roadmap {
+	rm := &roadmap.Roadmap{Config: v.rm.Config}
+	services := map[*roadmap.Service]*roadmap.Service{}
+	for _, s := range v.rm.Services {
+		if v.service[s] != nil {
+			c := &roadmap.Service{ServiceSource: s.ServiceSource}
+			services[s] = c
+			v.service[c] = v.service[s]
+			rm.Services = append(rm.Services, c)
+		}
+	}
+	milestones := map[*roadmap.Milestone]*roadmap.Milestone{}
+	for _, m := range v.rm.Milestones {
+		if v.milestone[m] != nil {
+			c := &roadmap.Milestone{MilestoneSource: m.MilestoneSource}
+			milestones[m] = c
+			v.milestone[c] = v.milestone[m]
+			rm.Milestones = append(rm.Milestones, c)
+		}
+	}
+	mvfs := map[*roadmap.MVF]*roadmap.MVF{}
+	for _, m := range v.rm.MVFs {
+		if v.mvf[m] == nil {
+			continue
+		}
+		c := &roadmap.MVF{MVFSource: m.MVFSource, Index: len(rm.MVFs), Service: services[m.Service], Milestone: milestones[m.Milestone]}
+		mvfs[m] = c
+		v.mvf[c] = v.mvf[m]
+		rm.MVFs = append(rm.MVFs, c)
+		c.Service.MVFs = append(c.Service.MVFs, c)
+		if c.Milestone != nil {
+			c.Milestone.MVFs = append(c.Milestone.MVFs, c)
+		}
+	}
+	for _, m := range v.rm.MVFs {
+		c := mvfs[m]
+		if c == nil {
+			continue
+		}
+		for _, dep := range m.After {
+			if before := mvfs[dep.MVF]; before != nil {
+				c.After = append(c.After, roadmap.Dependency{MVF: before, Lag: dep.Lag, Pos: dep.Pos})
+				before.Before = append(before.Before, c)
+			}
+		}
+	}
+	return rm
+}
+
+func (v *view) side(s schedule.Variant) CompareSide {
+	none := roadmap.Period{}
+	out := CompareSide{
+		Launch: v.span(s.Launch, none, none), FirstShare: s.FirstShare, QuartersMarket: s.QuartersMarket, ValueYears: s.ValueYears,
+		FirstValue: v.ed.Fiscal.Coarsen(s.FirstValue, v.ed.Dates), FullScope: v.ed.Fiscal.Coarsen(s.FullScope, v.ed.Dates),
+	}
+	for _, row := range s.Rows {
+		shown := CompareRow{Milestone: v.milestone[row.Milestone]}
+		for _, bar := range row.Bars {
+			shown.Bars = append(shown.Bars, CompareBar{Service: v.service[bar.Service], MVF: v.mvf[bar.MVF], Span: v.span(bar.Range, none, none)})
+		}
+		out.Rows = append(out.Rows, shown)
+	}
+	return out
+}
+
+// referred collects what the shown texts refer to: assets, and other open editions.
+func (v *view) referred() {
+	others := map[string]*roadmap.Audience{}
+	for _, a := range v.rm.Audiences {
+		if a.Access == roadmap.Open && a.ID != v.audience.ID {
+			others[a.File] = a
+		}
+	}
+	linked := map[string]bool{}
+	collect := func(f roadmap.Fragment) {
+		for _, p := range f.Parts {
+			if p.Link == nil {
+				continue
+			}
+			if asset, ok := v.rm.Assets[p.Link.Asset]; ok {
+				v.ed.Assets[asset.Path] = asset
+			}
+			if others[p.Link.File] != nil {
+				linked[p.Link.File] = true
+			}
+		}
+	}
+	collect(v.ed.Home)
+	for _, e := range v.entries() {
+		collect(e.Body)
+	}
+	for _, a := range v.rm.Audiences {
+		if linked[a.File] {
+			v.ed.Others = append(v.ed.Others, Other{ID: a.ID, Title: a.Title, File: a.File})
+		}
+	}
+}

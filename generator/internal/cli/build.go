@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/content"
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/publish"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/rules"
+	"github.com/waypost/waypost/generator/internal/schedule"
+	"github.com/waypost/waypost/generator/internal/site"
+	"github.com/waypost/waypost/generator/internal/theme"
+	"github.com/waypost/waypost/themes"
+)
+
+// built is what one build made: the files of all editions, and everything that was
+// said on the way.
+type built struct {
+	plan     *schedule.Plan
+	editions []*audience.Edition
+	files    map[string][]byte
+	problems diag.List
+}
+
+// request is what a build depends on besides the content.
+type request struct {
+	asOf     string   // --as-of, or ""
+	baseURL  string   // --base-url, or ""
+	only     []string // --audience: build these editions alone
+	noRender bool     // stop after the editions: nothing is rendered
+}
+
+// build is the whole of Waypost: content in, files out. It writes nothing.
+func (a *app) build(req request) (*built, error) {
+	var out built
+	root, err := os.OpenRoot(a.root)
+	if err != nil {
+		return nil, withHint("give the folder that holds config.toml with --root, or make one with waypost init", "opening the site: %w", err)
+	}
+	defer root.Close()
+
+	src, problems := content.Read(root.FS())
+	out.problems.Append(problems)
+	if req.baseURL != "" {
+		src.Config.BaseURL = strings.TrimRight(req.baseURL, "/") + "/"
+	}
+
+	rm, problems := roadmap.Resolve(src)
+	out.problems.Append(problems)
+	out.problems.Append(rules.Check(rm))
+
+	today, err := a.today(&rm.Config, req.asOf)
+	if err != nil {
+		return nil, err
+	}
+	out.plan = schedule.New(rm, today)
+	out.problems.Append(audience.Check(out.plan))
+
+	chosen, err := chooseAudiences(rm, req.only)
+	if err != nil {
+		return nil, err
+	}
+	for _, reader := range chosen {
+		out.editions = append(out.editions, audience.View(out.plan, reader))
+	}
+	if req.noRender || a.failed(&out.problems) {
+		return &out, nil
+	}
+
+	look, err := a.theme(root.FS(), rm.Config.Theme)
+	if err != nil {
+		return nil, err
+	}
+	out.files = site.Root(out.editions)
+	for _, edition := range out.editions {
+		files, problems := site.Render(edition, look)
+		out.problems.Append(problems)
+		for name, data := range files {
+			name = path.Join(edition.Folder, name)
+			if _, taken := out.files[name]; taken {
+				out.problems.Errorf("route-taken", diag.Pos{File: "content/audiences"}, "give the audience or the page another id",
+					"two editions want to write %s", name)
+			}
+			out.files[name] = data
+		}
+	}
+	return &out, nil
+}
+
+func chooseAudiences(rm *roadmap.Roadmap, only []string) ([]*roadmap.Audience, error) {
+	if len(only) == 0 {
+		return rm.Audiences, nil
+	}
+	var ids []string
+	for _, reader := range rm.Audiences {
+		ids = append(ids, reader.ID)
+	}
+	var chosen []*roadmap.Audience
+	for _, id := range only {
+		i := slices.Index(ids, id)
+		if i < 0 {
+			return nil, usageError{withHint(diag.DidYouMean(id, ids), "no audience has the id %q", id)}
+		}
+		chosen = append(chosen, rm.Audiences[i])
+	}
+	return chosen, nil
+}
+
+// theme loads a theme: the site's own themes/<name>/, else one that Waypost carries.
+func (a *app) theme(root fs.FS, name string) (*theme.Theme, error) {
+	own := path.Join("themes", name)
+	if _, err := fs.Stat(root, path.Join(own, "layouts")); err == nil {
+		sub, err := fs.Sub(root, own)
+		if err != nil {
+			return nil, fmt.Errorf("reading theme %s: %w", name, err)
+		}
+		return theme.Load(sub)
+	}
+	sub, err := fs.Sub(themes.FS, name)
+	if err == nil {
+		_, err = fs.Stat(sub, "layouts")
+	}
+	if err != nil {
+		return nil, withHint(`set theme = "default", or put the theme's folder under themes/`, "no theme is called %q", name)
+	}
+	return theme.Load(sub)
+}
+
+// failed reports whether the problems stop publishing.
+func (a *app) failed(list *diag.List) bool {
+	return list.Failed() || a.strict && list.Count(diag.Warning) > 0
+}
+
+func (a *app) buildCommand() *cobra.Command {
+	var output string
+	req := request{}
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Build the site into public/",
+		Long: `Build reads config.toml and content/, checks everything, and writes one edition for each audience.
+The public edition stands at the root of the output, every other edition in a folder of its own.
+When anything is wrong, every problem is listed and the output stays as it was.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			req.asOf = a.asOf
+			return a.runBuild(req, output)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "folder to write (default: public/ in the root)")
+	cmd.Flags().StringVar(&req.baseURL, "base-url", "", "address of the site, in place of base_url")
+	cmd.Flags().StringSliceVar(&req.only, "audience", nil, "build the editions of these audiences only")
+	return cmd
+}
+
+func (a *app) runBuild(req request, output string) error {
+	started := time.Now()
+	out, err := a.build(req)
+	if err != nil {
+		return err
+	}
+	if err := a.printProblems(&out.problems, a.stderr); err != nil {
+		return err
+	}
+	if a.failed(&out.problems) {
+		return errProblems
+	}
+	if output == "" {
+		output = filepath.Join(a.root, "public")
+	}
+	options, err := a.publishOptions()
+	if err != nil {
+		return err
+	}
+	report, err := publish.Write(output, out.files, options)
+	if err != nil {
+		return err
+	}
+	a.summarise(out, report, output, time.Since(started))
+	return nil
+}
+
+// publishOptions names the folders that must never become the output.
+func (a *app) publishOptions() (publish.Options, error) {
+	root, err := filepath.Abs(a.root)
+	if err != nil {
+		return publish.Options{}, fmt.Errorf("finding the site: %w", err)
+	}
+	forbidden := []string{root, filepath.Join(root, "content"), filepath.Join(root, "themes"), filepath.Join(root, ".git")}
+	if home, err := os.UserHomeDir(); err == nil {
+		forbidden = append(forbidden, home)
+	}
+	return publish.Options{Forbidden: forbidden, Version: buildVersion()}, nil
+}
+
+// summarise says what was built, and names what a reader of the site will not find.
+func (a *app) summarise(out *built, report publish.Report, output string, took time.Duration) {
+	pages := 0
+	for name := range out.files {
+		if strings.HasSuffix(name, ".html") {
+			pages++
+		}
+	}
+	if a.json {
+		a.printJSON(map[string]any{
+			"type": "built", "pages": pages, "files": len(out.files), "editions": len(out.editions), "output": filepath.ToSlash(output),
+			"written": report.Written, "unchanged": report.Unchanged, "removed": report.Removed, "kept": report.Kept,
+			"as_of": out.plan.Today.String(),
+		})
+		return
+	}
+	a.sayf("Built %s in %s as of %s into %s (%d written, %d unchanged, %d removed) in %.2f s\n",
+		plural(pages, "page"), plural(len(out.editions), "edition"), out.plan.Today, output,
+		report.Written, report.Unchanged, report.Removed, took.Seconds())
+	for _, kept := range report.Kept {
+		a.sayf("  kept, not ours: %s\n", kept)
+	}
+	a.sayf("%s", notes(out.plan))
+}
+
+// notes names ignored files and what is past due.
+func notes(plan *schedule.Plan) string {
+	var b strings.Builder
+	for _, name := range plan.Roadmap.Ignored {
+		fmt.Fprintf(&b, "  ignored: %s\n", name)
+	}
+	for i := range plan.Items {
+		if item := &plan.Items[i]; item.PastDue {
+			fmt.Fprintf(&b, "  past due: %s %s, due %s\n", item.MVF.ID, item.MVF.Title, item.Planned.Last)
+		}
+	}
+	return b.String()
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

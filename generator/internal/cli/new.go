@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/scaffold"
+)
+
+func (a *app) newCommand() *cobra.Command {
+	kinds := []string{"mvf", "milestone", "service", "metric", "audience", "post"}
+	return &cobra.Command{
+		Use:       "new " + strings.Join(kinds, "|") + " <title>",
+		Short:     "Write a new piece of content",
+		Long:      "New writes one Markdown file with every key explained. It never overwrites a file.",
+		Example:   "  waypost new mvf \"Acquire one data type from one source\"",
+		Args:      cobra.MinimumNArgs(2),
+		ValidArgs: kinds,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !slices.Contains(kinds, args[0]) {
+				return usageError{withHint(diag.DidYouMean(args[0], kinds), "no kind of content is called %q", args[0])}
+			}
+			// Content with problems must not stop a writer from adding to it.
+			out, err := a.build(request{asOf: a.asOf, noRender: true})
+			if err != nil {
+				return err
+			}
+			file, err := scaffold.New(roadmap.Kind(args[0]), strings.Join(args[1:], " "), out.plan.Today, known(out.plan.Roadmap))
+			if err != nil {
+				return usageError{err}
+			}
+			if err := writeNew(a.root, []scaffold.File{file}); err != nil {
+				return err
+			}
+			name := filepath.Join(a.root, filepath.FromSlash(file.Path))
+			if a.json {
+				a.printJSON(map[string]string{"type": "written", "file": filepath.ToSlash(name)})
+				return nil
+			}
+			a.sayf("Wrote %s\n", name)
+			return nil
+		},
+	}
+}

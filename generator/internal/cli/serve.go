@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"context"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/server"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var addr string
+	var hosts []string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Show the site in a browser and follow every edit",
+		Long: `Serve builds the site in memory, serves it on this machine, and reloads the page after every edit.
+A problem shows in the page, over the last good site, and goes away when it is mended.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
+			defer stop()
+			return server.Serve(ctx, server.Config{
+				Addr: addr, AllowHosts: hosts,
+				Build: a.buildForServer,
+				Watch: []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
+				Ready: func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
+				Log:   func(line string) { a.sayf("%s\n", line) },
+			})
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "", "address to listen on (default: 127.0.0.1:1313, or the next free port)")
+	cmd.Flags().StringSliceVar(&hosts, "allow-host", nil, "host names that a browser may use besides localhost")
+	return cmd
+}
+
+// buildForServer builds for this machine: no base_url, because the address is localhost.
+func (a *app) buildForServer(context.Context) server.Result {
+	out, err := a.build(request{asOf: a.asOf})
+	if err != nil {
+		var list diag.List
+		list.Errorf("build-failed", diag.Pos{File: a.root}, "", "%s", err)
+		out = &built{problems: list}
+	}
+	var text strings.Builder
+	if err := diag.Terminal(&text, out.problems.Sorted(), a.sourceLine, colourful(a.stderr)); err == nil && text.Len() > 0 {
+		_, _ = a.stderr.Write([]byte(text.String()))
+	}
+	result := server.Result{Failed: a.failed(&out.problems)}
+	if result.Failed {
+		result.Problems = diag.HTML(out.problems.Sorted(), a.sourceLine)
+		result.Summary = plural(out.problems.Count(diag.Error), "error") + ": the last good site is still served"
+		return result
+	}
+	result.Files = out.files
+	result.Summary = "Built " + plural(len(out.files), "file") + " in " + plural(len(out.editions), "edition")
+	return result
+}
