@@ -1,0 +1,245 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// tree is what the output holds before a build.
+type tree struct {
+	dir      string
+	exists   bool
+	manifest *manifest              // never nil; empty for an output that is new
+	known    map[string]fs.FileMode // type of each entry that is or may become ours
+	foreign  []string               // entries that are not ours; folders end with a slash
+}
+
+// scan lists the output. Folders that hold nothing of the old site or the new are
+// named as a whole and not walked.
+func scan(out string, files map[string][]byte) (*tree, error) {
+	t := &tree{dir: out, manifest: &manifest{}, known: map[string]fs.FileMode{}}
+	m, err := readManifest(out)
+	if err != nil {
+		return nil, err
+	}
+	if m != nil {
+		t.manifest = m
+	}
+	ours := map[string]bool{".": true}
+	addParents := func(p string) {
+		for d := path.Dir(p); !ours[d]; d = path.Dir(d) {
+			ours[d] = true
+		}
+	}
+	for p := range t.manifest.paths {
+		addParents(p)
+	}
+	for p := range files {
+		addParents(p)
+	}
+	err = filepath.WalkDir(out, func(name string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && name == out {
+			return fs.SkipAll
+		}
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(out, name)
+		if err != nil {
+			return err
+		}
+		rel = filepath.ToSlash(rel)
+		_, wanted := files[rel]
+		switch {
+		case rel == ".":
+			t.exists = true
+		case rel == manifestName || rel == lockInside:
+		case d.IsDir() && ours[rel]:
+			t.known[rel] = fs.ModeDir
+		case d.IsDir():
+			t.foreign = append(t.foreign, rel+"/")
+			if wanted || t.manifest.owns(rel) {
+				t.known[rel] = fs.ModeDir
+			}
+			return fs.SkipDir
+		default:
+			if wanted || ours[rel] || t.manifest.owns(rel) {
+				t.known[rel] = d.Type()
+			}
+			if !t.manifest.owns(rel) {
+				t.foreign = append(t.foreign, rel)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the output: %w", err)
+	}
+	if m == nil {
+		for _, name := range t.foreign {
+			if name != "CNAME" && !strings.HasPrefix(name, ".") {
+				return nil, refusal("choose a new or empty folder, or empty this one yourself",
+					"the output %s holds %s and was not written by Waypost", out, name)
+			}
+		}
+	}
+	return t, nil
+}
+
+// changes is what a build does to the output. All lists are sorted.
+type changes struct {
+	old      *tree
+	next     *manifest
+	write    []string // new or different
+	same     []string // already there, byte for byte
+	remove   []string // written by an earlier build, untouched since, no longer part of the site
+	kept     []string
+	mustStay bool // something in the output is not ours, so the folder itself may not be replaced
+}
+
+func (c *changes) nothing() bool {
+	return len(c.write) == 0 && len(c.remove) == 0 && len(c.old.manifest.Pending) == 0 &&
+		c.next.Version == c.old.manifest.Version && maps.Equal(c.next.Files, c.old.manifest.Files)
+}
+
+// compare decides for every path, and refuses when a file that Waypost did not write
+// stands where the site wants one.
+func compare(old *tree, files map[string][]byte, version string) (*changes, error) {
+	c := &changes{old: old, next: &manifest{Format: manifestFormat, Version: version, Files: make(map[string]string, len(files))}}
+	var foreign, edited []string
+	for _, p := range slices.Sorted(maps.Keys(files)) {
+		c.next.Files[p] = digest(files[p])
+		switch state, err := old.state(p, files[p]); {
+		case err != nil:
+			return nil, err
+		case state == isSame:
+			c.same = append(c.same, p)
+		case state == isEdited:
+			edited = append(edited, p)
+		case state == isForeign:
+			foreign = append(foreign, p)
+		default:
+			c.write = append(c.write, p)
+		}
+	}
+	if len(foreign) > 0 {
+		return nil, refusal("move it away, or rename the page that wants its place",
+			"the site wants to write %s in %s, where something that Waypost did not write stands", several(foreign), old.dir)
+	}
+	if len(edited) > 0 {
+		return nil, refusal("move the change into content/ or the theme, then delete the edited file and build again",
+			"%s in %s was edited after Waypost wrote it, and a build would undo that", several(edited), old.dir)
+	}
+	stale := map[string]bool{}
+	for p := range old.manifest.paths {
+		if _, wanted := files[p]; wanted {
+			continue
+		}
+		switch state, err := old.state(p, nil); {
+		case err != nil:
+			return nil, err
+		case state == isOurs || state == isSame:
+			c.remove, stale[p] = append(c.remove, p), true
+		case state == isEdited && !old.known[p].IsDir(): // a folder is foreign, and named as such
+			c.kept = append(c.kept, p)
+		}
+	}
+	for _, p := range old.foreign {
+		if _, adopted := files[p]; !adopted {
+			c.kept = append(c.kept, p)
+		}
+	}
+	slices.Sort(c.remove)
+	slices.Sort(c.kept)
+	c.kept = slices.Compact(c.kept)
+	c.mustStay = len(c.kept) > 0
+	return c, c.checkRoom(files, stale)
+}
+
+// checkRoom refuses a path that runs through, or ends at, something that stays.
+func (c *changes) checkRoom(files map[string][]byte, stale map[string]bool) error {
+	const hint = "move it away, or rename the page that wants its place"
+	staleKeys := map[string]bool{}
+	for p := range stale {
+		staleKeys[fold(p)] = true
+	}
+	for _, p := range c.write {
+		for d := path.Dir(p); d != "."; d = path.Dir(d) {
+			if mode, ok := c.old.known[d]; ok && !mode.IsDir() && !stale[d] {
+				return refusal(hint, "the site needs the folder %s in %s, where a file that Waypost does not own stands", d, c.old.dir)
+			}
+		}
+		mode, known := c.old.known[p]
+		if known && mode.IsDir() {
+			for _, k := range c.kept {
+				if strings.HasPrefix(k, p+"/") {
+					return refusal(hint, "the site wants to write %s in %s, where a folder with %s stands", p, c.old.dir, k)
+				}
+			}
+		}
+		if known || staleKeys[fold(p)] {
+			continue
+		}
+		// Not in the listing, yet there: the file system took another spelling for it.
+		if _, err := os.Lstat(c.old.file(p)); err == nil {
+			return refusal(hint, "the site wants to write %s in %s, where a file of nearly that name stands", p, c.old.dir)
+		}
+	}
+	return nil
+}
+
+type state int
+
+const (
+	isAbsent  state = iota
+	isOurs          // as Waypost wrote it
+	isSame          // already what the site wants
+	isEdited        // written by Waypost, changed by somebody
+	isForeign       // never Waypost's
+)
+
+// state compares what stands at p with the bytes that the site wants there.
+func (t *tree) state(p string, want []byte) (state, error) {
+	mode, ok := t.known[p]
+	switch {
+	case !ok:
+		return isAbsent, nil
+	case mode.IsDir() && !slices.Contains(t.foreign, p+"/"):
+		return isAbsent, nil // a folder of the old site; its files answer for themselves
+	case !mode.IsRegular() && t.manifest.owns(p):
+		return isEdited, nil
+	case !mode.IsRegular():
+		return isForeign, nil
+	}
+	have, err := os.ReadFile(t.file(p))
+	switch {
+	case err != nil:
+		return isAbsent, fmt.Errorf("comparing with the old site: %w", err)
+	case want != nil && bytes.Equal(have, want):
+		return isSame, nil
+	case t.manifest.wrote(p, have):
+		return isOurs, nil
+	case t.manifest.owns(p):
+		return isEdited, nil
+	}
+	return isForeign, nil
+}
+
+func (t *tree) file(p string) string { return filepath.Join(t.dir, filepath.FromSlash(p)) }
+
+// several names the first few of a list.
+func several(names []string) string {
+	const shown = 3
+	if len(names) <= shown {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+}

@@ -1,0 +1,101 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// manifestName is the file in the output that says what Waypost wrote.
+const manifestName = ".waypost.json"
+
+// manifestFormat is raised when an older Waypost could misread the manifest.
+const manifestFormat = 1
+
+// manifest maps each generated path to the SHA-256 of its bytes. Pending holds the
+// files that an in-place build was about to write, so that they are known for
+// Waypost's own should that build not come to its end.
+type manifest struct {
+	Format  int               `json:"format"`
+	Version string            `json:"version,omitempty"`
+	Files   map[string]string `json:"files"`
+	Pending map[string]string `json:"pending,omitempty"`
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// owns reports whether Waypost ever wrote, or was about to write, path.
+func (m *manifest) owns(path string) bool {
+	return m.Files[path] != "" || m.Pending[path] != ""
+}
+
+// wrote reports whether content is what Waypost wrote at path.
+func (m *manifest) wrote(path string, content []byte) bool {
+	sum := digest(content)
+	return sum == m.Files[path] || sum == m.Pending[path]
+}
+
+// paths calls yield for every path that the manifest knows.
+func (m *manifest) paths(yield func(string) bool) {
+	for p := range m.Files {
+		if !yield(p) {
+			return
+		}
+	}
+	for p := range m.Pending {
+		if m.Files[p] == "" && !yield(p) {
+			return
+		}
+	}
+}
+
+// bytes is deterministic: encoding/json sorts the keys of a map.
+func (m *manifest) bytes() ([]byte, error) {
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the manifest: %w", err)
+	}
+	return append(b, '\n'), nil
+}
+
+// readManifest returns nil without an error when dir has no manifest.
+func readManifest(dir string) (*manifest, error) {
+	name := filepath.Join(dir, manifestName)
+	const hint = "restore the file, or empty the output yourself and build again"
+	info, err := os.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the manifest: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, refusal(hint, "the manifest %s is not a plain file", name)
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the manifest: %w", err)
+	}
+	m := &manifest{}
+	if err := json.Unmarshal(b, m); err != nil {
+		return nil, refusal(hint, "the manifest %s cannot be read: %v", name, err)
+	}
+	if m.Format != manifestFormat {
+		return nil, refusal("build with the newer Waypost, or empty the output yourself",
+			"the manifest %s has format %d, and this Waypost knows format %d", name, m.Format, manifestFormat)
+	}
+	for p := range m.paths {
+		if problem := pathProblem(p); problem != "" {
+			return nil, refusal(hint, "the manifest %s names %q, which %s", name, p, problem)
+		}
+	}
+	return m, nil
+}

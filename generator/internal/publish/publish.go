@@ -1,0 +1,200 @@
+// Package publish writes the files of a site into an output directory and never
+// touches a file that it did not write.
+//
+// The output holds a manifest, .waypost.json: every path that Waypost wrote, with
+// the SHA-256 of its bytes. The manifest alone decides what may be replaced or
+// removed. A directory that holds other files and no manifest is refused, and so
+// are the source, its parents, the working directory and the root of the disk.
+//
+// Writing is staged. The whole new tree is built beside the output, with unchanged
+// files hard-linked from the old one, brought to the disk, and exchanged with the
+// output in one step where the system can, by two renames with recovery where it
+// cannot. A build that dies leaves the old site or the new one, whole; what it left
+// behind is collected by the next build, under a lock beside the output.
+//
+// An output that holds foreign files (a .git, a CNAME, an upload) or that is a mount
+// point cannot be exchanged. There the new files are staged inside the output and
+// renamed into place one by one: assets first, then pages, then removals, then the
+// manifest. Each file is old or new, none is half written, and a build that dies is
+// completed by the next one.
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Options says what the output must keep away from.
+type Options struct {
+	// Forbidden are directories that may neither be the output nor lie inside it:
+	// the site's root, content, themes, the home directory.
+	Forbidden []string
+	// Sources are directories that, besides, the output may not lie inside of:
+	// content, themes.
+	Sources []string
+	// Version is the version of Waypost, for the manifest.
+	Version string
+
+	step       func(name string) error // called before each step that a test may break
+	noExchange bool                    // swap by two renames, as on systems without an exchange
+	noSwap     bool                    // write in place, as on a mount point
+}
+
+func (o *Options) at(step string) error {
+	if o.step == nil {
+		return nil
+	}
+	return o.step(step)
+}
+
+// Report counts the files of one Write. Kept names, sorted, what stays in the output
+// though it is not part of the site: foreign files, folders (with a final slash), and
+// generated files that somebody edited and that the site no longer has.
+type Report struct {
+	Written, Unchanged, Removed int
+	Kept                        []string
+}
+
+// Refusal is an error of Write that left everything as it was, because going on
+// could destroy something. Text is a sentence without a full stop, Hint a way out.
+type Refusal struct {
+	Text string
+	Hint string
+}
+
+func (r *Refusal) Error() string { return r.Text }
+
+func refusal(hint, format string, args ...any) error {
+	return &Refusal{Text: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// Write makes dir hold exactly files (slash-separated path to bytes) beside what it
+// did not write. A *Refusal says that the output or a path is not acceptable; any
+// other error is the machine failing. In both cases the old site is still there.
+func Write(dir string, files map[string][]byte, opts Options) (Report, error) {
+	if err := checkPaths(files); err != nil {
+		return Report{}, err
+	}
+	out, err := resolve(dir)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := checkOutput(out, opts); err != nil {
+		return Report{}, err
+	}
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+		return Report{}, fmt.Errorf("making the folder around the output: %w", err)
+	}
+	unlock, err := lock(out)
+	if err != nil {
+		return Report{}, err
+	}
+	defer unlock()
+
+	if err := collect(out); err != nil {
+		return Report{}, fmt.Errorf("clearing up after an interrupted build: %w", err)
+	}
+	old, err := scan(out, files)
+	if err != nil {
+		return Report{}, err
+	}
+	ch, err := compare(old, files, opts.Version)
+	if err != nil {
+		return Report{}, err
+	}
+	report := Report{Written: len(ch.write), Unchanged: len(ch.same), Removed: len(ch.remove), Kept: ch.kept}
+	if ch.nothing() {
+		return report, nil
+	}
+	if err := apply(ch, files, opts); err != nil {
+		return Report{}, err
+	}
+	return report, nil
+}
+
+func apply(ch *changes, files map[string][]byte, opts Options) error {
+	if !ch.mustStay && !opts.noSwap {
+		err := swap(ch, files, &opts)
+		if !errors.Is(err, errCannotSwap) {
+			return err
+		}
+	}
+	return inPlace(ch, files, &opts)
+}
+
+// resolve makes dir absolute and follows symbolic links as far as the path exists,
+// so that a linked output is replaced where it really is.
+func resolve(dir string) (string, error) {
+	if strings.TrimSpace(dir) == "" {
+		return "", refusal("name a folder, such as public", "the output has no name")
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("finding the output %s: %w", dir, err)
+	}
+	rest := ""
+	for p := abs; ; p = filepath.Dir(p) {
+		if _, err := os.Lstat(p); errors.Is(err, fs.ErrNotExist) {
+			rest = filepath.Join(filepath.Base(p), rest)
+			continue
+		}
+		resolved, err := filepath.EvalSymlinks(p)
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", refusal("remove the link, or make the folder that it names", "the output %s is a link to nowhere", dir)
+		}
+		if err != nil {
+			return "", fmt.Errorf("finding the output %s: %w", dir, err)
+		}
+		return filepath.Join(resolved, rest), nil
+	}
+}
+
+// checkOutput refuses directories whose replacement could destroy a source.
+func checkOutput(out string, opts Options) error {
+	const hint = "choose a folder of its own for the output, such as public"
+	if filepath.Dir(out) == out {
+		return refusal(hint, "the output is %s, the root of the disk", out)
+	}
+	if info, err := os.Stat(out); err == nil && !info.IsDir() {
+		return refusal(hint, "the output %s is a file, not a folder", out)
+	}
+	if cwd, err := os.Getwd(); err == nil && contains(out, cwd) {
+		return refusal(hint+", and build from outside of it", "the output %s is or holds the folder that you are in", out)
+	}
+	for _, dir := range append(opts.Forbidden[:len(opts.Forbidden):len(opts.Forbidden)], opts.Sources...) {
+		if dir != "" && contains(out, dir) {
+			return refusal(hint, "the output %s is or holds %s, which is not Waypost's to replace", out, dir)
+		}
+	}
+	for _, dir := range opts.Sources {
+		if dir != "" && contains(dir, out) {
+			return refusal(hint, "the output %s lies inside %s, which is read as a source", out, dir)
+		}
+	}
+	return nil
+}
+
+// contains reports whether inner is outer or lies below it. It compares files, not
+// spellings, so links and folded case do not deceive it.
+func contains(outer, inner string) bool {
+	outerInfo, outerErr := os.Stat(outer)
+	outer, inner = filepath.Clean(outer), filepath.Clean(inner)
+	if resolved, err := filepath.EvalSymlinks(inner); err == nil {
+		inner = resolved
+	}
+	for p := inner; ; p = filepath.Dir(p) {
+		if p == outer {
+			return true
+		}
+		if info, err := os.Stat(p); err == nil && outerErr == nil && os.SameFile(info, outerInfo) {
+			return true
+		}
+		if filepath.Dir(p) == p {
+			return false
+		}
+	}
+}

@@ -1,0 +1,304 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// errCannotSwap says that the output cannot be exchanged as a whole, and that
+// nothing happened.
+var errCannotSwap = errors.New("the output cannot be swapped")
+
+// A stage is a folder that holds, until it is removed,
+//
+//	site/   the new tree, and after an exchange the old one
+//	aside/  the old tree, while two renames stand in for an exchange
+const (
+	stageSite  = "site"
+	stageAside = "aside"
+)
+
+func stagePrefix(out string) string { return ".waypost-stage-" + filepath.Base(out) + "-" }
+
+// swap builds the whole new tree beside the output and exchanges the two.
+func swap(ch *changes, files map[string][]byte, opts *Options) error {
+	out := ch.old.dir
+	if ch.old.exists && onOtherDevice(out) {
+		return errCannotSwap
+	}
+	stage, err := os.MkdirTemp(filepath.Dir(out), stagePrefix(out))
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return errCannotSwap
+	}
+	if err != nil {
+		return fmt.Errorf("making a folder to build in: %w", err)
+	}
+	site := filepath.Join(stage, stageSite)
+	if err := fillStage(site, ch, files, opts); err != nil {
+		_ = os.RemoveAll(stage)
+		return fmt.Errorf("staging the site: %w", err)
+	}
+	if err := putInPlace(stage, ch, opts); err != nil {
+		if cannotMove(err) {
+			err = errCannotSwap
+		}
+		_ = discard(stage, out)
+		return err
+	}
+	if err := opts.at("swapped"); err != nil {
+		return err
+	}
+	if err := syncDir(filepath.Dir(out)); err != nil {
+		return fmt.Errorf("bringing the site to the disk: %w", err)
+	}
+	if err := discard(stage, out); err != nil {
+		return fmt.Errorf("removing the old site: %w", err)
+	}
+	return opts.at("done")
+}
+
+func fillStage(site string, ch *changes, files map[string][]byte, opts *Options) error {
+	w := newWriter(site)
+	if err := w.mkdir("."); err != nil {
+		return err
+	}
+	if info, err := os.Stat(ch.old.dir); err == nil {
+		if err := os.Chmod(site, info.Mode().Perm()); err != nil {
+			return err
+		}
+	}
+	for _, p := range ch.same {
+		if err := w.link(ch.old.file(p), p, files[p]); err != nil {
+			return err
+		}
+	}
+	for _, p := range ch.write {
+		if err := opts.at("stage " + p); err != nil {
+			return err
+		}
+		if err := w.write(p, files[p]); err != nil {
+			return err
+		}
+	}
+	m, err := ch.next.bytes()
+	if err != nil {
+		return err
+	}
+	if err := w.write(manifestName, m); err != nil {
+		return err
+	}
+	if err := opts.at("sync"); err != nil {
+		return err
+	}
+	return w.sync()
+}
+
+// putInPlace makes the staged tree the output. On an error the output is as it was.
+func putInPlace(stage string, ch *changes, opts *Options) error {
+	out, site, aside := ch.old.dir, filepath.Join(stage, stageSite), filepath.Join(stage, stageAside)
+	if err := opts.at("swap"); err != nil {
+		return err
+	}
+	if !ch.old.exists {
+		return os.Rename(site, out)
+	}
+	if !opts.noExchange {
+		if err := exchange(site, out); !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
+	}
+	if err := os.Rename(out, aside); err != nil {
+		return err
+	}
+	err := opts.at("aside")
+	if err == nil {
+		err = os.Rename(site, out)
+	}
+	if err != nil {
+		if back := os.Rename(aside, out); back != nil {
+			return fmt.Errorf("publishing failed (%w), and so did putting back the old site, which the next build will try again: %w", err, back)
+		}
+	}
+	return err
+}
+
+// cannotMove reports an error that renaming a mount point, or a folder of a layered
+// file system, gives.
+func cannotMove(err error) bool {
+	for _, e := range []error{syscall.EBUSY, syscall.EXDEV, syscall.EACCES, syscall.EPERM} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// collect puts right what builds that died have left: an old site that was set aside
+// and never replaced comes back, and stages are removed. The lock must be held.
+func collect(out string) error {
+	for _, dir := range []string{filepath.Dir(out), out} {
+		entries, err := os.ReadDir(dir)
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+			continue // where nothing can be listed, no stage was made either
+		}
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			random, ok := strings.CutPrefix(e.Name(), stagePrefix(out))
+			if !ok || !e.IsDir() || random == "" || strings.Trim(random, "0123456789") != "" {
+				continue
+			}
+			if err := discard(filepath.Join(dir, e.Name()), out); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// discard removes a stage. An old tree in it may have got files from somebody else
+// between the listing and the swap; these move to the new site, or the stage stays.
+func discard(stage, out string) error {
+	aside := filepath.Join(stage, stageAside)
+	if exists(aside) && !exists(out) {
+		if err := os.Rename(aside, out); err != nil {
+			return err
+		}
+	}
+	for _, tree := range []string{aside, filepath.Join(stage, stageSite)} {
+		if err := rescue(tree, out); err != nil {
+			return err
+		}
+	}
+	return os.RemoveAll(stage)
+}
+
+// rescue moves the files of a discarded tree that are not Waypost's into out. A tree
+// without a manifest was never an output, so all of it is Waypost's.
+func rescue(tree, out string) error {
+	m, err := readManifest(tree)
+	if err != nil || m == nil {
+		return err
+	}
+	return filepath.WalkDir(tree, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(tree, name)
+		if err != nil {
+			return err
+		}
+		if rel == manifestName || rel == lockInside || m.owns(filepath.ToSlash(rel)) {
+			return nil
+		}
+		to := filepath.Join(out, rel)
+		if sameContent(name, to) {
+			return nil // adopted by the new site
+		}
+		if exists(to) {
+			return fmt.Errorf("%s came into the output during the build and its place is taken; move it from %s", rel, name)
+		}
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		return os.Rename(name, to)
+	})
+}
+
+func sameContent(a, b string) bool {
+	x, err := os.ReadFile(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.ReadFile(b)
+	return err == nil && bytes.Equal(x, y)
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
+}
+
+// writer fills a fresh folder and remembers what must reach the disk.
+type writer struct {
+	root    string
+	dirs    map[string]bool // slash-separated folders made so far
+	written []string
+}
+
+func newWriter(root string) *writer { return &writer{root: root, dirs: map[string]bool{}} }
+
+func (w *writer) file(p string) string { return filepath.Join(w.root, filepath.FromSlash(p)) }
+
+func (w *writer) mkdir(dir string) error {
+	if w.dirs[dir] {
+		return nil
+	}
+	if err := os.MkdirAll(w.file(dir), 0o755); err != nil {
+		return err
+	}
+	for ; !w.dirs[dir]; dir = path.Dir(dir) {
+		w.dirs[dir] = true
+	}
+	return nil
+}
+
+func (w *writer) write(p string, content []byte) error {
+	if err := w.mkdir(path.Dir(p)); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(w.file(p), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	w.written = append(w.written, p)
+	_, err = f.Write(content)
+	return errors.Join(err, f.Close())
+}
+
+// link takes an unchanged file over from the old tree, or writes it where the file
+// system has no hard links.
+func (w *writer) link(old, p string, content []byte) error {
+	if err := w.mkdir(path.Dir(p)); err != nil {
+		return err
+	}
+	if os.Link(old, w.file(p)) == nil {
+		return nil
+	}
+	return w.write(p, content)
+}
+
+// sync brings everything written to the disk: in one call where the system can sync a
+// file system, else file by file.
+func (w *writer) sync() error {
+	if err := syncTree(w.root); !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	for _, p := range w.written {
+		if err := syncFile(w.file(p)); err != nil {
+			return err
+		}
+	}
+	for dir := range w.dirs {
+		if err := syncDir(w.file(dir)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func syncFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
