@@ -1,0 +1,125 @@
+// Package content reads a site: config.toml and the Markdown files of content/.
+//
+// Read turns files into a roadmap.Source and a list of every problem in them. It is
+// the one door to the TOML and the Markdown parser; no type of theirs leaves it.
+//
+// # Files
+//
+//	config.toml
+//	content/services/*.md    content/milestones/*.md   content/mvfs/*.md
+//	content/metrics/*.md     content/audiences/*.md    content/posts/*.md
+//	content/pages/*.md
+//
+// Folders may be nested. A content file is TOML between two lines +++, then
+// Markdown. Files are UTF-8; a byte order mark, Windows line ends and a missing final
+// newline make no difference. Names that start with a dot are left alone; symbolic
+// links and devices are errors. Other files under content/ are published when a text
+// links to them (png jpg jpeg gif webp avif svg pdf csv txt), else listed as ignored.
+//
+// An unknown key is an error, except under [extra].
+//
+// # Values
+//
+//	date       2026-03-31, "2026-03-31", "2026-03", "2026-Q1", "2026-H1", "2026"; quarters,
+//	           halves and years are fiscal; a day where the key says day. Never a date-time.
+//	duration   "3d", "2w" (working time), "6m", "3y"
+//	audiences  a list of audience ids, or ["*"] for everyone; never empty
+//
+// # config.toml
+//
+//	title, description, base_url (https:// or http://), language ("en"), currency ("USD"),
+//	theme ("default"), as_of (a day, or "auto"), default_audiences
+//	[fiscal]     year_starts ("Jan" to "Dec"), named_by ("start" or "end")
+//	[calendar]   workdays (["Mon", …]), holidays (days)
+//	[teams.<id>] title, parallel (1), leave ([{ from, to }])
+//	[mvf]        min_life ("3y"), max_effort ("8w")
+//	[balance]    short_term ([lowest, highest] share of effort, 0 to 1)
+//	[compare]    order (service ids), start, until
+//	[publish]    confidential_on_public_host (false)
+//	[extra]      anything
+//
+// # Every content file
+//
+//	title (required), id (the file's stem), summary, audiences
+//	[for.<audience>]  title, summary, value: what that audience reads instead
+//	[extra]           anything
+//
+// # Services
+//
+//	letter, order, owner, customer_facing, full_scope, big_bang_effort (a duration)
+//
+// # Milestones
+//
+//	goal, order, due, launch, announce, metrics (metric ids)
+//	health  { state = green, amber, red or grey, why, on }, or the state alone
+//
+// # MVFs
+//
+//	service (required), milestone
+//	status      idea, planned (default), building, shipped, paused, dropped
+//	value, part_of, team, horizon (short or long)
+//	life (a duration) or lives_until
+//	effort      a duration, or three: [low, likely, high]
+//	after       ["B.1", "A.1 +5d"]: ids, each with a lag if there is one
+//	start, due; started, shipped (days)
+//	moves       metric ids
+//	[delay]     cost_per_week (in the currency), or value, time and risk (1 to 20)
+//
+// # Metrics
+//
+//	unit (required)  currency, percent (12.5 is 12.5 %), ratio, count, months
+//	period (quarter, month, year), better (higher, lower), target, source
+//	formula          such as "ltv / cac"
+//	bands            numbers that rise: [1, 3, 5]
+//	[[points]]       at (required), plan, actual, low, high, note; and the raw inputs
+//	                 arpa, spend (money), gross_margin, churn (shares, 0 to 1), new_customers
+//
+// In place of points, a CSV file of the same stem beside the metric, with these names
+// in its first row.
+//
+// # Audiences
+//
+//	order, access (open, passphrase, separate), statuses, disclaimer
+//	sees    a preset or a list of fields; the preset of the audience's id, else public
+//	dates   day, month, quarter, half, none; day, and quarter for the audience public
+//	money   exact, indexed, hidden; exact, and hidden for the audience public
+//
+// # Posts
+//
+//	date (required, a day), kind (progress, launch, board, decision), about (ids), health,
+//	highlights, lowlights, asks (lists of texts), snapshot
+//
+// # Pages
+//
+//	order, menu
+//
+// # Markdown
+//
+// CommonMark with tables, footnotes, strikethrough, task lists and definition lists.
+// Headings have anchors, and level 1 becomes level 2. HTML is left out with a warning,
+// comments without one.
+//
+// A section is for the audiences that it names. Each audience's text is rendered from
+// the lines that it may see and from nothing else:
+//
+//	::: for investors product
+//	Only these two read this.
+//	:::
+//
+// A fenced block in the language of a view (roadmap.Views) places that view, with its
+// options as TOML on the lines of the block:
+//
+//	```chart revenue
+//	from = "2026-Q1"
+//	```
+//
+// A link leads to https://, http:// or mailto:, to a #heading of the same text, to a
+// file under content/ by its relative path, or by a leading slash to a page of the
+// edition: /timeline/. Images are files under content/. Every other address is an error.
+//
+// # Caps
+//
+// They stand before the parsers: 1 MiB a file, 256 KiB of TOML, TOML and Markdown 32
+// levels deep, 32 parts of a dotted key, 100 open brackets in a block of text, 100,000
+// cells in a table, 5 MiB an asset.
+package content
