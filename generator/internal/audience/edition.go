@@ -223,6 +223,7 @@ type Other struct {
 type Edition struct {
 	ID          string // the audience's id
 	Folder      string // "" for public, else the audience's slug
+	File        string // the audience's content file, which links to this edition are written to
 	Title       string // the audience's title: "Investors and board"
 	SiteTitle   string
 	Description string

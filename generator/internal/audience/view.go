@@ -60,7 +60,7 @@ func newView(plan *schedule.Plan, a *roadmap.Audience) *view {
 	return &view{
 		plan: plan, rm: rm, audience: a,
 		ed: &Edition{
-			ID: a.ID, Folder: folder, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
+			ID: a.ID, Folder: folder, File: a.File, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
 			BaseURL: cfg.BaseURL, Language: cfg.Language, Currency: cfg.Currency, Theme: cfg.Theme,
 			Fiscal: cfg.Fiscal, AsOf: plan.Today, Dates: a.Dates, Money: a.Money,
 			Disclaimer: a.Disclaimer, Sees: sees, Summary: a.Summary, Home: a.Body.For(a.ID),

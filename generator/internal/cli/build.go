@@ -196,11 +196,12 @@ func (a *app) publishOptions() (publish.Options, error) {
 	if err != nil {
 		return publish.Options{}, fmt.Errorf("finding the site: %w", err)
 	}
-	forbidden := []string{root, filepath.Join(root, "content"), filepath.Join(root, "themes"), filepath.Join(root, ".git")}
+	sources := []string{filepath.Join(root, "content"), filepath.Join(root, "themes"), filepath.Join(root, ".git")}
+	forbidden := append([]string{root}, sources...)
 	if home, err := os.UserHomeDir(); err == nil {
 		forbidden = append(forbidden, home)
 	}
-	return publish.Options{Forbidden: forbidden, Version: buildVersion()}, nil
+	return publish.Options{Forbidden: forbidden, Sources: sources, Version: buildVersion()}, nil
 }
 
 // summarise says what was built, and names what a reader of the site will not find.

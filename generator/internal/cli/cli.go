@@ -93,7 +93,7 @@ func (a *app) report(err error) int {
 	case errors.Is(err, errProblems):
 		return exitProblem
 	}
-	var refused *publish.RefusedError
+	var refused *publish.Refusal
 	hint, code := "", exitProblem
 	if h := (hinted{}); errors.As(err, &h) {
 		hint = h.hint

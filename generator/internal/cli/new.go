@@ -47,3 +47,37 @@ func (a *app) newCommand() *cobra.Command {
 		},
 	}
 }
+
+// known is what a draft may refer to, and the ids that are taken.
+func known(rm *roadmap.Roadmap) scaffold.Known {
+	var k scaffold.Known
+	take := func(ids *[]string, it *roadmap.Item) {
+		*ids = append(*ids, it.ID)
+		k.TakenSlugs = append(k.TakenSlugs, it.Slug)
+	}
+	for _, s := range rm.Services {
+		take(&k.Services, &s.Item)
+	}
+	for _, m := range rm.Milestones {
+		take(&k.Milestones, &m.Item)
+	}
+	for _, m := range rm.Metrics {
+		take(&k.Metrics, &m.Item)
+	}
+	for _, r := range rm.Audiences {
+		take(&k.Audiences, &r.Item)
+	}
+	for _, t := range rm.Config.Teams {
+		k.Teams = append(k.Teams, t.ID)
+	}
+	for _, m := range rm.MVFs {
+		k.TakenSlugs = append(k.TakenSlugs, m.Slug)
+	}
+	for _, p := range rm.Posts {
+		k.TakenSlugs = append(k.TakenSlugs, p.Slug)
+	}
+	for _, p := range rm.Pages {
+		k.TakenSlugs = append(k.TakenSlugs, p.Slug)
+	}
+	return k
+}
