@@ -3,6 +3,34 @@
 //
 // Everything here is a pure function of the roadmap and of today. Dates inside are
 // half-open [start, end); the Range of a plan is inclusive, as in files and on pages.
+//
+// # Dates
+//
+// What is typed is the plan and is never stretched or moved. With one date typed, the
+// effort gives the other. With none, an MVF that has started is planned from its start
+// for its effort; one that has shipped without an effort was planned as it happened;
+// and one that has not started is where the scheduler puts it: it has no promise to be
+// late against, so its plan is its forecast. An MVF without an effort takes the days
+// between its typed dates, else the mean of the efforts that the roadmap gives, else
+// 10 working days. An effort of zero takes no time and no place in a team.
+//
+// The forecast keeps what has happened. Work in progress ends when planned, or when its
+// duration has passed since it started, and today at the earliest. Work that has not
+// started (paused work is planned anew) comes after everything that it waits for and
+// the lags, not before today nor before its typed start, when its team has room, and
+// takes as long as planned. Teams take work in milestone order, then by higher cost of
+// delay for its duration, then by longest tail, then by id.
+//
+// # Slack
+//
+// Slack is that of the critical path method, as of today and without regard to teams:
+// the early start is the forecast with every team free, the late finish is the earliest
+// of the own due date, the milestone's, the end of the whole network and what the
+// successors allow. Negative slack says by how many working days a due date is missed.
+// What has shipped has no slack and is not critical.
+//
+// Ideas and dropped MVFs are not planned, roll up to nothing and hold nobody up; one
+// that has dates keeps them as its plan.
 package schedule
 
 import "github.com/waypost/waypost/generator/internal/roadmap"
@@ -53,6 +81,29 @@ type Plan struct {
 	Services   []Rollup // by position in Roadmap.Services
 	Total      Rollup
 	Compare    *Comparison // nil when there is nothing to compare
+}
+
+// New plans a roadmap as of today. It is a pure function: the same roadmap and day give
+// the same plan, in whatever order the MVFs come.
+func New(rm *roadmap.Roadmap, today roadmap.Date) *Plan {
+	p := &Plan{
+		Roadmap: rm, Today: today, Items: make([]Item, len(rm.MVFs)),
+		Milestones: make([]Rollup, len(rm.Milestones)), Services: make([]Rollup, len(rm.Services)),
+	}
+	co := newCompany(rm)
+	n := newNetwork(co, planned(rm))
+	f := n.forecast(today)
+	s := n.slack(f.jobs)
+	for _, m := range rm.MVFs {
+		p.Items[m.Index] = newItem(co, m, today)
+	}
+	for i := range n.tasks {
+		f.fill(&p.Items[n.tasks[i].mvf.Index], i)
+		s.fill(&p.Items[n.tasks[i].mvf.Index], i)
+	}
+	p.rollUp(co)
+	p.Compare = Compare(rm, today)
+	return p
 }
 
 // Bar is one bar of a comparison: an MVF, or a whole service without MVFs.

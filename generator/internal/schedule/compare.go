@@ -1,0 +1,187 @@
+package schedule
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
+
+// Compare plans a roadmap twice from the same first day, with the same effort, teams
+// and calendar, as if nothing had happened yet and no date were typed.
+//
+// With MVFs the teams work in milestone order. Without, each service is built to
+// completion before the next, in the order of config `compare.order` and then of the
+// services, and customers get everything after the last; a service takes its
+// big_bang_effort, or what its MVFs take its teams.
+//
+// The comparison runs until `compare.until`, else to the end of the fiscal year that
+// holds `compare.start`, else of the one that holds today; and from `compare.start`, else
+// from the first day of the fiscal year in which it ends. Only MVFs of a milestone take
+// part, no ideas and nothing dropped. Compare returns nil when there are none.
+//
+// Shares of the span are measured in fiscal quarters that count alike, so that a
+// quarter is a quarter of the year whether it has 90 days or 92.
+func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
+	var mvfs []*roadmap.MVF
+	co := newCompany(rm)
+	for _, m := range rm.MVFs {
+		if _, ok := co.place[m.Milestone]; ok && live(m) && m.Service != nil {
+			mvfs = append(mvfs, m)
+		}
+	}
+	if len(mvfs) == 0 {
+		return nil
+	}
+	c := &Comparison{Order: serviceOrder(rm, mvfs)}
+	c.Start, c.Until = compared(&rm.Config, today)
+	c.With = c.with(co, rm, mvfs)
+	c.Without = c.without(co, mvfs)
+	c.measure(&c.With, rm.Config.Fiscal)
+	c.measure(&c.Without, rm.Config.Fiscal)
+	c.WeeksEarlier = int(c.Without.FirstValue-c.With.FirstValue) / 7
+	return c
+}
+
+// compared is the span of a comparison, first and last day.
+func compared(cfg *roadmap.Config, today roadmap.Date) (start, until roadmap.Date) {
+	start, until = cfg.CompareStart, cfg.CompareUntil
+	if until == roadmap.NoDate {
+		until = cfg.Fiscal.Coarsen(cmp.Or(start, today, roadmap.MinDate), roadmap.Yearly).Last
+	}
+	if start == roadmap.NoDate {
+		start = cfg.Fiscal.Coarsen(until, roadmap.Yearly).First
+	}
+	return start, max(start, until)
+}
+
+// serviceOrder lists the services that have MVFs to compare.
+func serviceOrder(rm *roadmap.Roadmap, mvfs []*roadmap.MVF) []*roadmap.Service {
+	rank := map[string]int{}
+	for i, ref := range rm.Config.CompareOrder {
+		rank[ref.ID] = i - len(rm.Config.CompareOrder)
+	}
+	has := map[*roadmap.Service]bool{}
+	for _, m := range mvfs {
+		has[m.Service] = true
+	}
+	var order []*roadmap.Service
+	for _, s := range rm.Services {
+		if has[s] {
+			order = append(order, s)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b *roadmap.Service) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
+	return order
+}
+
+// build levels MVFs from a day on, by milestone, as if nothing were known of them but
+// their efforts, teams and dependencies.
+func build(co *company, mvfs []*roadmap.MVF, from roadmap.Date) []span {
+	n := newNetwork(co, mvfs)
+	jobs := make([]job, len(mvfs))
+	for i := range jobs {
+		jobs[i] = job{days: n.tasks[i].days, release: from}
+	}
+	p := n.level(jobs, n.byMilestone)
+	spans := make([]span, len(mvfs))
+	for i := range spans {
+		spans[i] = span{p.start[i], p.end[i]}
+	}
+	return spans
+}
+
+// with has a row for each milestone.
+func (c *Comparison) with(co *company, rm *roadmap.Roadmap, mvfs []*roadmap.MVF) Variant {
+	rows := make([]Row, len(rm.Milestones))
+	for i, s := range build(co, mvfs, c.Start) {
+		m := mvfs[i]
+		row := &rows[co.place[m.Milestone]]
+		row.Milestone = m.Milestone
+		row.Bars = append(row.Bars, Bar{Service: m.Service, MVF: m, Range: s.days()})
+	}
+	return Variant{Rows: slices.DeleteFunc(rows, func(r Row) bool { return len(r.Bars) == 0 })}
+}
+
+// without has one row with a bar for each service.
+func (c *Comparison) without(co *company, mvfs []*roadmap.MVF) Variant {
+	parts := map[*roadmap.Service][]*roadmap.MVF{}
+	for _, m := range mvfs {
+		parts[m.Service] = append(parts[m.Service], m)
+	}
+	row, from := Row{}, c.Start
+	for _, s := range c.Order {
+		var whole span
+		if s.BigBangEffort.IsZero() {
+			for _, part := range build(co, parts[s], from) {
+				if !whole.known() {
+					whole = part
+				}
+				whole = span{min(whole.start, part.start), max(whole.end, part.end)}
+			}
+		} else {
+			t := mainTeam(co, parts[s])
+			whole.start = t.add(from, 0)
+			whole.end = t.finish(whole.start, co.days(s.BigBangEffort))
+		}
+		row.Bars = append(row.Bars, Bar{Service: s, Range: whole.days()})
+		from = whole.end
+	}
+	return Variant{Rows: []Row{row}}
+}
+
+// mainTeam is the team that does most of the work, the first by id of equals.
+func mainTeam(co *company, mvfs []*roadmap.MVF) *team {
+	work := map[string]int{}
+	for _, m := range mvfs {
+		work[m.Team] += co.effortOf(m)
+	}
+	main := mvfs[0].Team
+	for id, days := range work {
+		if days > work[main] || days == work[main] && id < main {
+			main = id
+		}
+	}
+	return co.team(main)
+}
+
+// measure fills the figures of a variant from its rows.
+func (c *Comparison) measure(v *Variant, fiscal roadmap.Fiscal) {
+	start := quarters(fiscal, c.Start)
+	var ends []float64
+	for _, row := range v.Rows {
+		last := row.Bars[0].Range.Last
+		for _, bar := range row.Bars {
+			last = max(last, bar.Range.Last)
+		}
+		if v.FirstValue == roadmap.NoDate || last < v.FirstValue {
+			v.FirstValue = last
+		}
+		v.FullScope = max(v.FullScope, last)
+		ends = append(ends, quarters(fiscal, last+1)-start)
+	}
+	if v.FirstValue < c.Until {
+		v.Launch = Range{First: v.FirstValue + 1, Last: c.Until}
+	}
+	v.FirstShare, v.QuartersMarket, v.ValueYears = figures(ends, quarters(fiscal, c.Until+1)-start)
+}
+
+// quarters is the number of fiscal quarters from year 0 to the start of a day.
+func quarters(fiscal roadmap.Fiscal, d roadmap.Date) float64 {
+	year, quarter := fiscal.Quarter(d)
+	p := fiscal.QuarterPeriod(year, quarter)
+	return float64(4*year+quarter-1) + float64(d-p.First)/float64(p.Last+1-p.First)
+}
+
+// figures compares by plain numbers. The ends are those of each row, which bring equal
+// shares of the value; ends and span are in quarters from the start. The results are
+// the share of the span that is gone before first value, the quarters with customers
+// until the end of the span, and the sum of each row's share of the value times the
+// share of the span in which customers have it.
+func figures(ends []float64, span float64) (firstShare, quartersMarket, valueYears float64) {
+	first := slices.Min(ends)
+	for _, end := range ends {
+		valueYears += max(0, 1-end/span) / float64(len(ends))
+	}
+	return min(1, first/span), max(0, span-first), valueYears
+}
