@@ -1,0 +1,137 @@
+// Package chart draws the small pictures of a page: progress bars and rings, stacked
+// shares and sparklines. They are native SVG, styled by class names alone, and need no
+// id, so a page may hold hundreds.
+//
+// Sizes are CSS pixels.
+package chart
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/svg"
+)
+
+// barHeight is the height of a progress bar.
+const barHeight = 8
+
+// Bar draws progress as one bar: what has shipped, then what is being built, out of
+// all. Nothing planned draws nothing.
+func Bar(p audience.Progress, width int) string {
+	if p.Total <= 0 || width <= 0 {
+		return ""
+	}
+	full := float64(width)
+	shipped := full * clamp(p.Share())
+	building := min(full-shipped, full*clamp(float64(p.Building)/float64(p.Total)))
+	w := &svg.Writer{}
+	w.Rect("track", 0, 0, full, barHeight, barHeight/2)
+	if building > 0 {
+		// Begins under the shipped part, so the seam between them is one clean round end.
+		w.Rect("part-building", 0, 0, shipped+building, barHeight, barHeight/2)
+	}
+	if shipped > 0 {
+		w.Rect("part-shipped", 0, 0, max(shipped, barHeight), barHeight, barHeight/2)
+	}
+	return w.Picture("pic pic-bar", full, barHeight, progressLabel(p))
+}
+
+// Ring draws progress as a ring with the percentage in its middle. Nothing planned
+// draws nothing.
+func Ring(p audience.Progress, size int) string {
+	if p.Total <= 0 || size <= 0 {
+		return ""
+	}
+	full := float64(size)
+	middle, stroke := full/2, full/12
+	r := middle - stroke
+	w := &svg.Writer{}
+	w.Circle("track-ring", middle, middle, r)
+	shipped := clamp(p.Share())
+	building := min(1-shipped, clamp(float64(p.Building)/float64(p.Total)))
+	arc(w, "ring-building", middle, r, shipped, shipped+building)
+	arc(w, "ring-shipped", middle, r, 0, shipped)
+	font := full / 4
+	w.Text("ring-text", middle, middle+font*0.36, font, svg.Middle, percent(shipped))
+	return w.Picture("pic pic-ring", full, full, progressLabel(p))
+}
+
+// arc draws a part of the ring; a whole turn has no start and is a circle.
+func arc(w *svg.Writer, class string, middle, r, from, to float64) {
+	switch {
+	case to-from >= 0.9999:
+		w.Circle(class, middle, middle, r)
+	case to > from:
+		w.Path(class, new(svg.Path).Arc(middle, middle, r, from, to))
+	}
+}
+
+// Part is one part of a stack. The class gives its colour: "s0" to "s5",
+// "part-shipped", "part-building".
+type Part struct {
+	Label string
+	Class string
+	Value float64
+}
+
+// Stack draws parts of a whole beside each other, each as wide as its share. Parts
+// that are not above 0 are left out.
+func Stack(parts []Part, width int) string {
+	total := 0.0
+	for _, p := range parts {
+		total += size(p.Value)
+	}
+	if total == 0 || math.IsInf(total, 0) || width <= 0 {
+		return ""
+	}
+	w := &svg.Writer{}
+	label, x := "", 0.0
+	for _, p := range parts {
+		share := size(p.Value) / total
+		if share == 0 {
+			continue
+		}
+		text := p.Label + " " + percent(share)
+		w.Group("part "+p.Class, text)
+		w.Rect("fill", x, 0, max(share*float64(width)-1.5, 1), barHeight, 2)
+		w.End()
+		x += share * float64(width)
+		if label != "" {
+			label += ", "
+		}
+		label += text
+	}
+	return w.Picture("pic pic-stack", float64(width), barHeight, label)
+}
+
+// size is a value that can be drawn as a length: 0 when it is negative or no number.
+func size(v float64) float64 {
+	if v > 0 && !math.IsInf(v, 0) {
+		return v
+	}
+	return 0
+}
+
+func clamp(share float64) float64 { return min(max(share, 0), 1) }
+
+// percent writes a share for people; what has begun is not 0 and what is not done is
+// not 100.
+func percent(share float64) string {
+	n := math.Round(share * 100)
+	if share > 0 {
+		n = max(n, 1)
+	}
+	if share < 1 {
+		n = min(n, 99)
+	}
+	return fmt.Sprintf("%.0f %%", n)
+}
+
+func progressLabel(p audience.Progress) string {
+	s := fmt.Sprintf("Progress: %d of %d shipped, %s", p.Shipped, p.Total, percent(clamp(p.Share())))
+	if p.Building > 0 {
+		s += fmt.Sprintf("; %d being built", p.Building)
+	}
+	return s + "."
+}
