@@ -1,0 +1,331 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/chart"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/theme"
+)
+
+// This file turns the items of an edition into the views that layouts receive. An item
+// comes in two sizes: as a row of some list, and whole on its own page.
+
+// entryLink links to the page of an item; nil gives nil.
+func (p *page) entryLink(e *audience.Entry) *theme.Link {
+	if e == nil {
+		return nil
+	}
+	text := e.Title
+	if e.Kind == roadmap.KindMVF {
+		text = e.ID + " " + e.Title
+	}
+	return &theme.Link{Text: text, Href: p.to(itemFile(folders[e.Kind], e.Slug), "")}
+}
+
+func (p *page) mvfLinks(list []*audience.MVF) []theme.Link {
+	var out []theme.Link
+	for _, m := range list {
+		out = append(out, *p.entryLink(&m.Entry))
+	}
+	return out
+}
+
+// period writes a period for people.
+func (p *page) period(d roadmap.Period) string { return p.ed.Fiscal.Label(d) }
+
+// span writes a start and an end; nothing known is nil.
+func (p *page) span(s audience.Span) *theme.Span {
+	if s.IsZero() {
+		return nil
+	}
+	out := theme.Span{Start: p.period(s.Start), End: p.period(s.End)}
+	switch {
+	case out.Start == out.End:
+		out.Text = out.End
+	case out.Start == "":
+		out.Text = "by " + out.End
+	case out.End == "":
+		out.Text = "from " + out.Start
+	default:
+		out.Text = out.Start + " to " + out.End
+	}
+	return &out
+}
+
+var statusWords = map[roadmap.Status]string{
+	roadmap.Idea: "Idea", roadmap.Planned: "Planned", roadmap.Building: "Being built",
+	roadmap.Shipped: "Shipped", roadmap.Paused: "Paused", roadmap.Dropped: "Dropped",
+}
+
+func statusMark(s roadmap.Status) *theme.Mark {
+	if s == "" {
+		return nil
+	}
+	return &theme.Mark{Key: string(s), Word: statusWords[s]}
+}
+
+var healthWords = map[string]string{"green": "On track", "amber": "At risk", "red": "Off track", "grey": "No target"}
+
+func healthMark(state string) *theme.Mark {
+	if state == "" {
+		return nil
+	}
+	return &theme.Mark{Key: state, Word: healthWords[state]}
+}
+
+// days writes working days: "1 working day", "3 working days".
+func days(n int) string {
+	if n == 1 {
+		return "1 working day"
+	}
+	return fmt.Sprintf("%d working days", n)
+}
+
+// late writes a lateness in working days; negative is early.
+func late(n int) string {
+	switch {
+	case n > 0:
+		return days(n) + " late"
+	case n < 0:
+		return days(-n) + " early"
+	}
+	return "on time"
+}
+
+var lifeUnits = map[byte]string{'d': "day", 'w': "week", 'm': "month", 'y': "year"}
+
+// life writes "3y" as "3 years".
+func life(s string) string {
+	d, err := roadmap.ParseDuration(s)
+	if err != nil {
+		return s
+	}
+	unit := lifeUnits[byte(d.Unit)]
+	if d.N != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf("%d %s", d.N, unit)
+}
+
+// mvf is an MVF as a row.
+func (p *page) mvf(m *audience.MVF) theme.MVF {
+	out := theme.MVF{
+		ID: m.ID, Title: m.Title, Href: p.to(itemFile("mvfs", m.Slug), ""), Summary: m.Summary, Value: m.Value,
+		Status: statusMark(m.Status), Planned: p.span(m.Planned), Actual: p.span(m.Actual), Expected: p.span(m.Expected),
+		Effort: m.Effort, Team: m.Team, Ready: m.Ready, PastDue: m.PastDue,
+	}
+	if m.Service != nil {
+		out.Service = p.entryLink(&m.Service.Entry)
+		out.ServiceIndex = m.Service.Index % 6
+	}
+	if m.Milestone != nil {
+		out.Milestone = p.entryLink(&m.Milestone.Entry)
+	}
+	switch {
+	case m.Status == roadmap.Dropped:
+	case !m.Actual.End.IsZero():
+		out.When = p.period(m.Actual.End)
+	case !m.Expected.End.IsZero():
+		out.When = p.period(m.Expected.End)
+	default:
+		out.When = p.period(m.Planned.End)
+	}
+	if m.HasLate && m.Late != 0 {
+		out.Late = late(m.Late)
+	}
+	return out
+}
+
+func (p *page) mvfs(list []*audience.MVF) []theme.MVF {
+	out := make([]theme.MVF, 0, len(list))
+	for _, m := range list {
+		out = append(out, p.mvf(m))
+	}
+	return out
+}
+
+// mvfWhole is an MVF on its own page.
+func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
+	out := p.mvf(m)
+	out.PartOf, out.Delay, out.Lives = m.PartOf, m.DelayCost, p.period(m.Lives)
+	out.Life = life(m.Life)
+	if m.HasLate {
+		out.Late = late(m.Late)
+	}
+	for _, d := range m.After {
+		dep := theme.Dependency{Link: *p.entryLink(&d.MVF.Entry)}
+		if lag, err := roadmap.ParseDuration(d.Lag); err == nil {
+			dep.Lag = "and " + days(lag.WorkingDays(5)) + " after"
+			if lag.Unit != roadmap.Days {
+				dep.Lag = "and " + strings.TrimPrefix(d.Lag, "+") + " after"
+			}
+		}
+		out.After = append(out.After, dep)
+	}
+	out.Before, out.Waits = p.mvfLinks(m.Before), p.mvfLinks(m.Waits)
+	for _, metric := range m.Moves {
+		out.Moves = append(out.Moves, *p.entryLink(&metric.Entry))
+	}
+	switch m.Horizon {
+	case roadmap.ShortTerm:
+		out.Horizon = "Short term: a visible win"
+	case roadmap.LongTerm:
+		out.Horizon = "Long term: growth of the platform"
+	}
+	if m.HasSlack {
+		out.Slack = days(m.Slack)
+		switch {
+		case m.Slack < 0:
+			out.Slack = days(-m.Slack) + " short: the due date cannot be met by this plan"
+		case m.Critical:
+			out.Slack = "None: a delay here delays the whole plan"
+		}
+	}
+	if m.Driver != nil {
+		out.Driver = p.entryLink(&m.Driver.Entry)
+		out.DriverNote = "it depends on this"
+		if m.ByTeam {
+			out.DriverNote = "the same team builds this first"
+		}
+	}
+	out.Body = p.text(m.Body)
+	return out
+}
+
+// progress counts what has shipped; an audience that sees no status gets nil.
+func (p *page) progress(v audience.Progress, what string) *theme.Progress {
+	if v.Total == 0 || !p.ed.Sees[roadmap.FieldStatus] {
+		return nil
+	}
+	out := theme.Progress{
+		Total: v.Total, Shipped: v.Shipped, Building: v.Building, Percent: int(v.Share()*100 + 0.5),
+		Text: fmt.Sprintf("%d of %d %s shipped", v.Shipped, v.Total, what),
+		Bar:  drawing(chart.Bar(v, 240)), Ring: drawing(chart.Ring(v, 96)),
+	}
+	if v.Building > 0 {
+		out.Text += fmt.Sprintf(", %d being built", v.Building)
+	}
+	if v.EffortTotal > 0 {
+		out.Effort = fmt.Sprintf("%d of %s", v.EffortDone, days(v.EffortTotal))
+	}
+	return &out
+}
+
+// milestone is a milestone as a card.
+func (p *page) milestone(m *audience.Milestone) theme.Milestone {
+	out := theme.Milestone{
+		Number: m.Number, Title: m.Title, Href: p.to(itemFile("milestones", m.Slug), ""), Summary: m.Summary, Goal: m.Goal,
+		Launch: m.Launch, Shipped: m.Shipped, Due: p.period(m.Due), Planned: p.span(m.Planned), Expected: p.span(m.Expected),
+		Health: healthMark(m.Health.State), HealthWhy: m.Health.Why, HealthOn: p.period(roadmap.DayPeriod(m.Health.On)),
+		Progress: p.progress(m.Progress, "MVFs"),
+		When:     cmp.Or(p.period(m.Expected.End), p.period(m.Planned.End), p.period(m.Due)),
+	}
+	if m.Late != 0 {
+		out.Late = late(m.Late)
+	}
+	if m.Computed != "" && m.Computed != m.Health.State {
+		if out.Health == nil {
+			out.Health = healthMark(m.Computed)
+		} else {
+			out.Computed = healthMark(m.Computed)
+		}
+	}
+	return out
+}
+
+func (p *page) milestones() []theme.Milestone {
+	var out []theme.Milestone
+	for _, m := range p.ed.Milestones {
+		out = append(out, p.milestone(m))
+	}
+	return out
+}
+
+// milestoneWhole is a milestone on its own page.
+func (p *page) milestoneWhole(m *audience.Milestone) theme.Milestone {
+	out := p.milestone(m)
+	out.Announce = m.Announce
+	out.MVFs = p.mvfs(m.MVFs)
+	for _, metric := range m.Metrics {
+		out.Metrics = append(out.Metrics, p.metric(metric))
+	}
+	for _, post := range p.site.about[aboutKey(roadmap.KindMilestone, m.ID)] {
+		out.Posts = append(out.Posts, p.post(post))
+	}
+	out.Picture = p.milestonePicture(m)
+	out.Body = p.text(m.Body)
+	return out
+}
+
+// service is a service as a card.
+func (p *page) service(v *audience.Service) theme.Service {
+	return theme.Service{
+		Letter: v.Letter, Index: v.Index % 6, Title: v.Title, Href: p.to(itemFile("services", v.Slug), ""), Summary: v.Summary,
+		Owner: v.Owner, FullScope: v.FullScope, CustomerFacing: v.CustomerFacing,
+		Progress: p.progress(v.Progress, "MVFs"), Planned: p.span(v.Planned), Expected: p.span(v.Expected),
+	}
+}
+
+func (p *page) services() []theme.Service {
+	var out []theme.Service
+	for _, v := range p.ed.Services {
+		out = append(out, p.service(v))
+	}
+	return out
+}
+
+// serviceWhole is a service on its own page.
+func (p *page) serviceWhole(v *audience.Service) theme.Service {
+	out := p.service(v)
+	out.MVFs = p.mvfs(v.MVFs)
+	out.Body = p.text(v.Body)
+	return out
+}
+
+var postKinds = map[string]string{"progress": "Progress", "launch": "Launch", "board": "Board update", "decision": "Decision"}
+
+// post is a post as a row.
+func (p *page) post(v *audience.Post) theme.Post {
+	return theme.Post{
+		Title: v.Title, Href: p.to(itemFile("posts", v.Slug), ""), Summary: cmp.Or(v.Summary, v.Body.Excerpt),
+		Date: p.period(roadmap.DayPeriod(v.Date)), ISO: v.Date.String(), Kind: cmp.Or(postKinds[v.PostKind], v.PostKind),
+	}
+}
+
+func (p *page) posts(list []*audience.Post) []theme.Post {
+	var out []theme.Post
+	for _, v := range list {
+		out = append(out, p.post(v))
+	}
+	return out
+}
+
+// postWhole is a post on its own page.
+func (p *page) postWhole(v *audience.Post) theme.Post {
+	out := p.post(v)
+	out.Summary = v.Summary
+	for _, t := range v.About {
+		if folder, ok := folders[t.Kind]; ok {
+			out.About = append(out.About, theme.Link{Text: t.Title, Href: p.to(itemFile(folder, t.Slug), "")})
+		}
+	}
+	out.Health, out.HealthWhy = healthMark(v.Health.State), v.Health.Why
+	out.Highlights, out.Lowlights, out.Asks = v.Highlights, v.Lowlights, v.Asks
+	out.Body = p.text(v.Body)
+	return out
+}
+
+// freePage is a page of prose with a table of contents when it is long.
+func (p *page) freePage(v *audience.Page) theme.TextPage {
+	out := theme.TextPage{Title: v.Title, Summary: v.Summary, Home: p.to(homeFile, ""), Text: p.text(v.Body)}
+	for _, h := range v.Body.Headings {
+		if h.Level == 2 && len(v.Body.Headings) > 2 {
+			out.Contents = append(out.Contents, theme.Link{Text: h.Text, Href: p.to(p.from, h.ID)})
+		}
+	}
+	return out
+}

@@ -1,0 +1,90 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+)
+
+// linker writes the addresses of one page. It is the only writer of addresses inside
+// an edition: all are relative and name their file, so that a page works under any
+// folder of any host and from a disk. A 404 page is served for addresses of any
+// depth, so its linker has a root: the path of the edition's home on its host.
+type linker struct {
+	from string // the file of the page: "mvfs/a.1/index.html"
+	root string // "" for relative addresses, else "/repository/investors/"
+	out  *[]reference
+}
+
+// reference is an address that some page holds: what the final check looks at.
+type reference struct{ from, to string }
+
+// to returns the address of a file of the edition, with a fragment unless that is "".
+func (l linker) to(file, fragment string) string {
+	*l.out = append(*l.out, reference{l.from, file})
+	if l.root != "" {
+		file = l.root + strings.TrimSuffix(file, "index.html")
+	} else {
+		file = relative(l.from, file)
+	}
+	return (&url.URL{Path: file, Fragment: fragment}).String()
+}
+
+// outside returns the address of another edition's home, by that edition's folder.
+func (l linker) outside(own, folder string) string {
+	home := "index.html"
+	if folder != "" {
+		home = folder + "/index.html"
+	}
+	if l.root != "" {
+		return (&url.URL{Path: strings.TrimSuffix(l.root, own+"/") + strings.TrimSuffix(home, "index.html")}).String()
+	}
+	from := l.from
+	if own != "" {
+		from = own + "/" + from
+	}
+	return (&url.URL{Path: relative(from, home)}).String()
+}
+
+// relative is the way from one file to another, both slash-separated and below the
+// same folder.
+func relative(from, to string) string {
+	a, b := strings.Split(from, "/"), strings.Split(to, "/")
+	for len(a) > 1 && len(b) > 1 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	return strings.Repeat("../", len(a)-1) + strings.Join(b, "/")
+}
+
+// absolute joins the site's base URL, the edition's folder and a file to a public
+// address: "https://example.org/roadmap/investors/mvfs/a.1/". Without a base URL it
+// is "".
+func absolute(base, folder, file string) string {
+	if base == "" {
+		return ""
+	}
+	if folder != "" {
+		folder += "/"
+	}
+	return base + (&url.URL{Path: folder + pretty(file)}).EscapedPath()
+}
+
+// pretty leaves out the index.html that every server adds.
+func pretty(file string) string {
+	if file == "index.html" || strings.HasSuffix(file, "/index.html") {
+		return strings.TrimSuffix(file, "index.html")
+	}
+	return file
+}
+
+// rootPath is the path of an edition's home on its host, "/" when the site does not
+// know its address.
+func rootPath(base, folder string) string {
+	root := "/"
+	if u, err := url.Parse(base); err == nil && strings.HasPrefix(u.Path, "/") {
+		root = u.Path
+	}
+	if folder != "" {
+		root += folder + "/"
+	}
+	return root
+}

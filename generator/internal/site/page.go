@@ -1,0 +1,45 @@
+package site
+
+import (
+	"github.com/waypost/waypost/generator/internal/theme"
+	"github.com/waypost/waypost/generator/internal/timeline"
+)
+
+// This file holds the views of home and of the lists.
+
+func (p *page) homePage() any {
+	ed := p.ed
+	return theme.HomePage{
+		SiteTitle: ed.SiteTitle, Edition: ed.Title, Summary: ed.Summary, Text: p.text(ed.Home),
+		Empty: len(ed.MVFs)+len(ed.Milestones)+len(ed.Services) == 0,
+	}
+}
+
+func (p *page) timelinePage() any {
+	out := theme.TimelinePage{Plan: p.planPicture("milestone"), Compare: p.compare("")}
+	if len(p.ed.Services) > 0 {
+		out.ByService = p.picture(timeline.Plan, p.ed, "service")
+	}
+	if out.Compare == nil {
+		out.Staircase = p.staircase()
+	}
+	return out
+}
+
+func (p *page) milestonesPage() any {
+	return theme.MilestonesPage{
+		Picture: p.picture(timeline.Milestones, p.ed, ""), Progress: p.progress(p.ed.Progress, "MVFs"), Milestones: p.milestones(),
+	}
+}
+
+func (p *page) servicesPage() any {
+	return theme.ServicesPage{Services: p.services(), Grid: p.grid()}
+}
+
+func (p *page) mvfsPage() any {
+	return theme.MVFsPage{Groups: p.groups("milestone"), Total: len(p.ed.MVFs), Ready: p.mvfs(p.ready())}
+}
+
+func (p *page) metricsPage() any { return theme.MetricsPage{Metrics: p.metrics()} }
+
+func (p *page) postsPage() any { return theme.PostsPage{Posts: p.posts(p.ed.Posts)} }

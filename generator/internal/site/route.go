@@ -1,0 +1,211 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/theme"
+)
+
+// The files that are no pages, and the page of what is not there.
+const (
+	homeFile     = "index.html"
+	notFoundFile = "404.html"
+	feedFile     = "feed.xml"
+	dataFile     = "roadmap.json"
+	sitemapFile  = "sitemap.xml"
+)
+
+// route is one page: where it stands, which layout draws it and what that receives.
+type route struct {
+	file        string
+	layout      string
+	title       string
+	description string
+	section     string // the list that the page belongs to: "mvfs"; "" for home and free pages
+	prev, next  *audience.Entry
+	view        func(*page) any
+}
+
+// section is a list of the navigation.
+type section struct {
+	folder, title, description string
+	shown                      bool
+	view                       func(*page) any
+}
+
+// sections lists the sections of the edition in the order of the navigation.
+func (s *site) sections() []section {
+	ed := s.ed
+	return []section{
+		{"timeline", "Timeline", "The plan over time, milestone by milestone.", len(ed.MVFs) > 0, (*page).timelinePage},
+		{"milestones", "Milestones", "What each milestone brings, and where it stands.", len(ed.Milestones) > 0, (*page).milestonesPage},
+		{"services", "Services", "The parts of the platform and their full scope.", len(ed.Services) > 0, (*page).servicesPage},
+		{"mvfs", "MVFs", "Every Minimal Viable Fragment: the smallest lasting pieces that give customers value.", len(ed.MVFs) > 0, (*page).mvfsPage},
+		{"metrics", "Metrics", "The numbers that the roadmap is meant to move.", len(ed.Metrics) > 0, (*page).metricsPage},
+		{"posts", "Posts", "What happened, newest first.", len(ed.Posts) > 0, (*page).postsPage},
+	}
+}
+
+// itemFile is the file of an item's page.
+func itemFile(folder, slug string) string { return folder + "/" + slug + "/index.html" }
+
+// folders maps the kinds that have a page of their own in a section to its folder.
+var folders = map[roadmap.Kind]string{
+	roadmap.KindService: "services", roadmap.KindMilestone: "milestones", roadmap.KindMVF: "mvfs",
+	roadmap.KindMetric: "metrics", roadmap.KindPost: "posts",
+}
+
+// plan fills the route table and everything that links may lead to. Pages are
+// rendered only afterwards, so that each may link to all.
+func (s *site) plan() {
+	ed := s.ed
+	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), view: (*page).homePage})
+	s.pageOf[ed.File] = homeFile
+	for _, sec := range s.sections() {
+		if sec.shown {
+			s.add(route{
+				file: sec.folder + "/index.html", layout: sec.folder, title: sec.title, description: sec.description,
+				section: sec.folder, view: sec.view,
+			})
+		}
+	}
+	for _, m := range ed.Milestones {
+		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), func(p *page) any { return p.milestoneWhole(m) }))
+	}
+	for _, v := range ed.Services {
+		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), func(p *page) any { return p.serviceWhole(v) }))
+	}
+	for i, m := range ed.MVFs {
+		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), func(p *page) any { return p.mvfWhole(m) })
+		if i > 0 {
+			r.prev = &ed.MVFs[i-1].Entry
+		}
+		if i+1 < len(ed.MVFs) {
+			r.next = &ed.MVFs[i+1].Entry
+		}
+		s.add(r)
+	}
+	for _, m := range ed.Metrics {
+		s.add(s.item("metric", &m.Entry, m.Summary, func(p *page) any { return p.metricWhole(m) }))
+	}
+	for _, post := range ed.Posts {
+		s.add(s.item("post", &post.Entry, post.Summary, func(p *page) any { return p.postWhole(post) }))
+	}
+	for _, free := range ed.Pages {
+		s.pageOf[free.File] = free.Slug + "/index.html"
+		s.add(route{
+			file: free.Slug + "/index.html", layout: "page", title: free.Title, description: cmp.Or(free.Summary, free.Body.Excerpt),
+			view: func(p *page) any { return p.freePage(free) },
+		})
+	}
+	s.add(route{
+		file: notFoundFile, layout: "not-found", title: "Page not found", description: "This page does not exist.",
+		view: func(p *page) any { return theme.TextPage{Title: "Page not found", Home: p.to(homeFile, "")} },
+	})
+	for _, file := range []string{feedFile, dataFile} {
+		s.known[file] = true
+	}
+	for name := range s.theme.Assets {
+		s.known["assets/"+name] = true
+	}
+}
+
+// item is the page of an item in its section.
+func (s *site) item(layout string, e *audience.Entry, description string, view func(*page) any) route {
+	folder := folders[e.Kind]
+	file := itemFile(folder, e.Slug)
+	s.pageOf[e.File] = file
+	return route{
+		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, view: view,
+	}
+}
+
+// add puts a route in the table. Two pages at one address are a problem: a free page
+// may be called like a section.
+func (s *site) add(r route) {
+	if s.known[r.file] {
+		s.problems.Errorf("route-taken", diag.Pos{File: s.edition(r.file)}, "give one of them another id",
+			"two pages want the address %s", pretty(r.file))
+		return
+	}
+	s.known[r.file] = true
+	s.routes = append(s.routes, r)
+}
+
+// page is a page at work: it writes the addresses that are right where it stands.
+type page struct {
+	*site
+	linker
+	route    *route
+	pictures int // drawn so far, for ids that are unique in the page
+}
+
+// render draws one page: its main part by its own layout, and base around it.
+func (s *site) render(r *route) {
+	p := &page{site: s, route: r, linker: linker{from: r.file, out: &s.links}}
+	if r.file == notFoundFile {
+		p.root = rootPath(s.ed.BaseURL, s.ed.Folder)
+	}
+	main, err := s.theme.Render(r.layout, r.view(p))
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	whole, err := s.theme.Render("base", p.frame(main))
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	s.files[r.file] = []byte(whole)
+}
+
+// frame is the page around its main part.
+func (p *page) frame(main template.HTML) theme.Frame {
+	ed, r := p.ed, p.route
+	f := theme.Frame{
+		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"),
+		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
+		Style: p.to("assets/"+theme.StyleSheet, ""), Icon: p.to("assets/icon.svg", ""), Data: p.to(dataFile, ""),
+		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
+	}
+	if r.file != notFoundFile {
+		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
+	}
+	if len(ed.Posts) > 0 {
+		f.Feed = p.to(feedFile, "")
+	}
+	for _, sec := range p.sections() {
+		if sec.shown {
+			f.Nav = append(f.Nav, theme.Link{Text: sec.title, Href: p.to(sec.folder+"/index.html", ""), Current: r.section == sec.folder})
+		}
+	}
+	for _, free := range ed.Pages {
+		if free.Menu {
+			file := free.Slug + "/index.html"
+			f.Nav = append(f.Nav, theme.Link{Text: free.Title, Href: p.to(file, ""), Current: r.file == file})
+		}
+	}
+	for _, o := range ed.Others {
+		f.Others = append(f.Others, theme.Link{Text: o.Title, Href: p.outside(ed.Folder, otherFolder(o))})
+	}
+	if r.file != homeFile && r.file != notFoundFile {
+		f.Crumbs = p.crumbs()
+	}
+	f.Previous, f.Next = p.entryLink(r.prev), p.entryLink(r.next)
+	return f
+}
+
+// crumbs is the way from home to the page.
+func (p *page) crumbs() []theme.Link {
+	out := []theme.Link{{Text: "Home", Href: p.to(homeFile, "")}}
+	for _, sec := range p.sections() {
+		if list := sec.folder + "/index.html"; sec.folder == p.route.section && list != p.route.file {
+			out = append(out, theme.Link{Text: sec.title, Href: p.to(list, "")})
+		}
+	}
+	return append(out, theme.Link{Text: p.route.title, Href: p.to(p.route.file, ""), Current: true})
+}

@@ -1,0 +1,116 @@
+// Package site turns an edition and a theme into the files of a site.
+//
+// An edition is a complete site in its own folder: pages, style sheet, feed, data and
+// media. Its pages stand at
+//
+//	index.html               the audience's narrative
+//	timeline/                the plan as a picture
+//	milestones/<slug>/       and services/, mvfs/, metrics/, posts/ alike, each with its list
+//	<slug>/                  the free pages
+//	404.html  feed.xml  roadmap.json  sitemap.xml  assets/  media/
+//
+// A list stands only where the edition has something to list. Everything is computed
+// from the edition alone, in a fixed order: the same edition gives the same bytes.
+package site
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/theme"
+)
+
+// site is one edition on its way to files.
+type site struct {
+	ed       *audience.Edition
+	theme    *theme.Theme
+	routes   []route
+	files    map[string][]byte
+	known    map[string]bool   // every file that the edition will have
+	pageOf   map[string]string // content file -> file of its page
+	about    map[string][]*audience.Post
+	links    []reference
+	problems diag.List
+}
+
+// Render returns the files of an edition by their path inside its folder. A broken
+// link, a hidden link target or a layout that fails is a problem; the files are
+// complete only when there is none.
+func Render(ed *audience.Edition, th *theme.Theme) (map[string][]byte, diag.List) {
+	s := &site{
+		ed: ed, theme: th, files: map[string][]byte{}, known: map[string]bool{}, pageOf: map[string]string{},
+		about: map[string][]*audience.Post{},
+	}
+	for _, p := range ed.Posts {
+		for _, t := range p.About {
+			key := aboutKey(t.Kind, t.ID)
+			s.about[key] = append(s.about[key], p)
+		}
+	}
+	s.plan()
+	for i := range s.routes {
+		s.render(&s.routes[i])
+	}
+	s.write(feedFile, s.feed)
+	s.write(dataFile, s.data)
+	if ed.BaseURL != "" {
+		s.write(sitemapFile, s.sitemap)
+	}
+	for name, raw := range th.Assets {
+		s.files["assets/"+name] = raw
+	}
+	for name, asset := range ed.Assets {
+		s.files[mediaFile(name)] = asset.Data
+	}
+	s.checkLinks()
+	return s.files, s.problems
+}
+
+func aboutKey(k roadmap.Kind, id string) string { return string(k) + " " + id }
+
+func mediaFile(asset string) string { return "media/" + asset }
+
+// write adds a file that some encoder makes.
+func (s *site) write(file string, make func() ([]byte, error)) {
+	raw, err := make()
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	s.files[file] = raw
+}
+
+// fail reports what no content can mend: a layout or an encoder that fails.
+func (s *site) fail(err error) {
+	s.problems.Errorf("theme-failed", diag.Pos{}, "mend the layout that is named, or use the default theme", "%v", err)
+}
+
+// checkLinks is the last look at every address that was written: each must lead to a
+// file of the edition.
+func (s *site) checkLinks() {
+	broken := map[reference]bool{}
+	for _, l := range s.links {
+		if _, ok := s.files[l.to]; !ok {
+			broken[l] = true
+		}
+	}
+	order := slices.SortedFunc(maps.Keys(broken), func(a, b reference) int {
+		return strings.Compare(a.from+"\x00"+a.to, b.from+"\x00"+b.to)
+	})
+	for _, l := range order {
+		s.problems.Errorf("broken-link", diag.Pos{File: s.edition(l.from)}, "the theme links to a file that the edition does not have",
+			"the page links to %s, which does not exist", l.to)
+	}
+}
+
+// edition is a file's path with the edition's folder before it, for messages.
+func (s *site) edition(file string) string {
+	if s.ed.Folder == "" {
+		return file
+	}
+	return s.ed.Folder + "/" + file
+}

@@ -1,0 +1,282 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/theme"
+)
+
+// The sentences that stand in for a view with nothing to show.
+const (
+	noMVFs       = "No MVFs are planned yet."
+	noMilestones = "No milestones are planned yet."
+	noProgress   = "There is no progress to show yet."
+	noMetrics    = "No metrics are shown yet."
+	noPosts      = "There are no posts yet."
+	noCompare    = "There is no comparison to show yet."
+	noBalance    = "There is no balance of short-term and long-term work to show yet."
+	noReady      = "Nothing is ready to start: everything open is being built or waits for something."
+	noBoard      = "Nothing is being built or planned yet."
+)
+
+// view makes a placed view of a narrative.
+func (p *page) view(v *roadmap.View) theme.View {
+	switch v.Name {
+	case "balance":
+		if b := p.balance(); b != nil {
+			return theme.View{Balance: b}
+		}
+		return theme.View{Empty: noBalance}
+	case "chart":
+		return p.chart(v)
+	case "compare":
+		if c := p.compare(v.Options["show"]); c != nil {
+			return theme.View{Compare: c}
+		}
+		return theme.View{Empty: noCompare}
+	case "grid":
+		if g := p.grid(); g != nil {
+			return theme.View{Grid: g}
+		}
+		return theme.View{Empty: noMVFs}
+	case "metrics":
+		return orEmpty(theme.View{Metrics: p.metrics()}, len(p.ed.Metrics), noMetrics)
+	case "milestones":
+		return orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), noMilestones)
+	case "mvfs":
+		list := p.mvfs(p.chosenMVFs(v))
+		return orEmpty(theme.View{MVFs: list}, len(list), noMVFs)
+	case "now-next-later":
+		if b := p.board(); b != nil {
+			return theme.View{Board: b}
+		}
+		return theme.View{Empty: noBoard}
+	case "posts":
+		list := p.posts(p.chosenPosts(v))
+		return orEmpty(theme.View{Posts: list}, len(list), noPosts)
+	case "progress":
+		if pv := p.progressBy(v.Options["by"]); pv != nil {
+			return theme.View{Progress: pv}
+		}
+		return theme.View{Empty: noProgress}
+	case "ready":
+		list := p.mvfs(p.ready())
+		return orEmpty(theme.View{Ready: list}, len(list), noReady)
+	case "timeline":
+		if len(p.ed.MVFs) == 0 {
+			return theme.View{Empty: noMVFs}
+		}
+		if v.Options["kind"] == "staircase" {
+			return theme.View{Picture: p.staircase()}
+		}
+		return theme.View{Picture: p.planPicture(v.Options["group"])}
+	}
+	p.problems.Errorf("unknown-view", v.Pos, "see the list of views in the manual", "there is no view %q", v.Name)
+	return theme.View{Empty: noMVFs}
+}
+
+func orEmpty(v theme.View, n int, sentence string) theme.View {
+	if n == 0 {
+		return theme.View{Empty: sentence}
+	}
+	return v
+}
+
+// limited cuts a list to the limit option of a view.
+func limited[T any](list []T, v *roadmap.View, otherwise int) []T {
+	limit, err := strconv.Atoi(v.Options["limit"])
+	if err != nil || limit < 0 {
+		limit = otherwise
+	}
+	return list[:min(limit, len(list))]
+}
+
+func (p *page) chosenMVFs(v *roadmap.View) []*audience.MVF {
+	var out []*audience.MVF
+	for _, m := range p.ed.MVFs {
+		if want := v.Options["status"]; want == "" || string(m.Status) == want {
+			out = append(out, m)
+		}
+	}
+	return limited(out, v, len(out))
+}
+
+func (p *page) chosenPosts(v *roadmap.View) []*audience.Post {
+	var out []*audience.Post
+	for _, post := range p.ed.Posts {
+		if want := v.Options["kind"]; want == "" || post.PostKind == want {
+			out = append(out, post)
+		}
+	}
+	return limited(out, v, 5)
+}
+
+// chart is a metric as a figure with its readings; without an argument it is the
+// first metric.
+func (p *page) chart(v *roadmap.View) theme.View {
+	for _, m := range p.ed.Metrics {
+		if v.Arg == "" || m.ID == v.Arg {
+			chosen := p.metricTable(m)
+			return theme.View{Chart: &chosen}
+		}
+	}
+	return theme.View{Empty: noMetrics}
+}
+
+func (p *page) progressBy(by string) *theme.ProgressView {
+	whole := p.progress(p.ed.Progress, "MVFs")
+	if whole == nil {
+		return nil
+	}
+	out := &theme.ProgressView{}
+	part := func(e *audience.Entry, v audience.Progress) {
+		if pr := p.progress(v, "MVFs"); pr != nil {
+			out.Parts = append(out.Parts, theme.ProgressPart{Link: *p.entryLink(e), Progress: *pr})
+		}
+	}
+	switch by {
+	case "milestone":
+		for _, m := range p.ed.Milestones {
+			part(&m.Entry, m.Progress)
+		}
+	case "service":
+		for _, v := range p.ed.Services {
+			part(&v.Entry, v.Progress)
+		}
+	}
+	if len(out.Parts) == 0 {
+		out.Whole = whole
+	}
+	return out
+}
+
+// board sorts what has not shipped into now (being built), next (planned, in the
+// first milestone that has something planned) and later.
+func (p *page) board() *theme.Board {
+	now := theme.Column{Title: "Now", Note: "Being built"}
+	next := theme.Column{Title: "Next", Note: "Planned"}
+	later := theme.Column{Title: "Later", Note: "In this order, after that"}
+	var first *audience.Milestone
+	for _, m := range p.ed.MVFs {
+		switch m.Status {
+		case roadmap.Building:
+			now.MVFs = append(now.MVFs, p.mvf(m))
+		case roadmap.Planned:
+			if first == nil && m.Milestone != nil {
+				first = m.Milestone
+			}
+			if m.Milestone != nil && m.Milestone == first {
+				next.MVFs = append(next.MVFs, p.mvf(m))
+			} else {
+				later.MVFs = append(later.MVFs, p.mvf(m))
+			}
+		case roadmap.Idea, roadmap.Paused:
+			later.MVFs = append(later.MVFs, p.mvf(m))
+		case roadmap.Shipped, roadmap.Dropped:
+		}
+	}
+	if len(now.MVFs)+len(next.MVFs)+len(later.MVFs) == 0 {
+		return nil
+	}
+	return &theme.Board{Columns: []theme.Column{now, next, later}}
+}
+
+func (p *page) ready() []*audience.MVF {
+	var out []*audience.MVF
+	for _, m := range p.ed.MVFs {
+		if m.Ready {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// grid is services by milestones. MVFs without a milestone have the last row.
+func (p *page) grid() *theme.Grid {
+	ed := p.ed
+	if len(ed.Services) == 0 || len(ed.MVFs) == 0 {
+		return nil
+	}
+	out := &theme.Grid{Services: p.services()}
+	rows := map[*audience.Milestone]int{}
+	for i, m := range ed.Milestones {
+		rows[m] = i
+		out.Rows = append(out.Rows, theme.GridRow{Link: *p.entryLink(&m.Entry), Cells: make([][]theme.MVF, len(ed.Services))})
+	}
+	open := theme.GridRow{Link: theme.Link{Text: "Not placed yet"}, Cells: make([][]theme.MVF, len(ed.Services))}
+	placed := true
+	for _, m := range ed.MVFs {
+		if m.Service == nil {
+			continue
+		}
+		row := &open
+		if i, ok := rows[m.Milestone]; ok {
+			row = &out.Rows[i]
+		} else {
+			placed = false
+		}
+		row.Cells[m.Service.Index] = append(row.Cells[m.Service.Index], p.mvf(m))
+	}
+	if !placed {
+		out.Rows = append(out.Rows, open)
+	}
+	return out
+}
+
+func percent(share float64) int { return int(share*100 + 0.5) }
+
+func (p *page) balance() *theme.Balance {
+	b := p.ed.Balance
+	if b == nil || len(b.Quarters) == 0 {
+		return nil
+	}
+	out := &theme.Balance{Unit: "MVFs"}
+	if b.ByEffort {
+		out.Unit = "working days"
+	}
+	low, high := b.Band[0], b.Band[1]
+	verdict := "inside"
+	if b.Short < low {
+		verdict = "below"
+	} else if b.Short > high {
+		verdict = "above"
+	}
+	out.Finding = fmt.Sprintf("%d %% of the work is short-term, %s the declared band of %d %% to %d %%.", percent(b.Short), verdict, percent(low), percent(high))
+	for _, q := range b.Quarters {
+		row := theme.BalanceRow{Label: p.period(q.Period), Short: number(q.Short), Long: number(q.Long)}
+		if total := q.Short + q.Long; total > 0 {
+			row.Percent = percent(q.Short / total)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// compare is the plan with and without MVFs; show is with, without or both.
+func (p *page) compare(show string) *theme.Compare {
+	c := p.ed.Compare
+	if c == nil {
+		return nil
+	}
+	out := &theme.Compare{Finding: p.compareFinding()}
+	if show != "without" {
+		out.With = p.staircase()
+	}
+	if show != "with" {
+		out.Without = p.bigBang()
+	}
+	row := func(label, with, without string) {
+		if with != "" || without != "" {
+			out.Rows = append(out.Rows, theme.CompareRow{Label: label, With: with, Without: without})
+		}
+	}
+	row("First value for customers", p.period(c.With.FirstValue), p.period(c.Without.FirstValue))
+	row("Share of the time gone by then", fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
+	row("Quarters in market", number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
+	row("Value-years", strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
+	row("Full scope", p.period(c.With.FullScope), p.period(c.Without.FullScope))
+	return out
+}

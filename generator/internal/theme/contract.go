@@ -1,0 +1,303 @@
+package theme
+
+import "html/template"
+
+// Contract is the version of the structs below. It rises when a field is renamed,
+// removed or changes its meaning; a new field leaves it alone. A theme states in
+// theme.toml which version it is written for.
+//
+// In every struct an empty field means "not there for this reader": a layout shows a
+// fact when its field is set and says nothing otherwise. Every address is ready to be
+// written into href or src. template.HTML fields are safe as they are; all other text
+// is escaped by html/template.
+const Contract = 1
+
+// Link is an address with its text. Current marks the page, or the section of the
+// page, that the link stands on.
+type Link struct {
+	Text, Href string
+	Current    bool
+}
+
+// Frame is what base.html receives: the page around the main part.
+type Frame struct {
+	Kind        string // home, timeline, milestone, … ; also the layout's name
+	Title       string // for <title>
+	Description string
+	Language    string // "en"
+	Canonical   string // absolute; "" when the site does not know its address
+	SiteTitle   string
+	Edition     string // the edition's title
+	Home        string
+	Style       string
+	Icon        string
+	Feed        string // "" without posts
+	Data        string // roadmap.json
+	Nav         []Link
+	Others      []Link // other editions that are open to read
+	Crumbs      []Link // from home to this page, which comes last
+	Previous    *Link
+	Next        *Link
+	AsOf        string // "14 Aug 2026"
+	Disclaimer  string
+	Main        template.HTML
+}
+
+// Text is rendered Markdown with views between its blocks.
+type Text []Block
+
+// Block is a stretch of HTML and the view after it.
+type Block struct {
+	HTML template.HTML
+	View *View
+}
+
+// View is one placed view; exactly one field is set. Empty is a sentence that stands
+// in for a view with nothing to show.
+type View struct {
+	Picture    *Picture
+	Compare    *Compare
+	Progress   *ProgressView
+	Milestones []Milestone
+	Board      *Board
+	Balance    *Balance
+	Metrics    []Metric
+	Chart      *Metric
+	Posts      []Post
+	MVFs       []MVF
+	Grid       *Grid
+	Ready      []MVF
+	Empty      string
+}
+
+// Picture is a drawing in two widths, a sentence that says what it shows, and the
+// same as groups of links.
+type Picture struct {
+	Wide, Narrow template.HTML
+	Finding      string
+	Groups       []Group
+}
+
+// Group is a heading with the MVFs under it.
+type Group struct {
+	Link Link
+	Note string
+	MVFs []MVF
+}
+
+// Compare is the plan with and without MVFs.
+type Compare struct {
+	Finding string
+	With    *Picture // nil when only the other is asked for
+	Without *Picture
+	Rows    []CompareRow
+}
+
+// CompareRow is one figure of a comparison, for both plans.
+type CompareRow struct{ Label, With, Without string }
+
+// Progress is how much has shipped. Text is a whole sentence for those who do not
+// see the pictures.
+type Progress struct {
+	Total, Shipped, Building int
+	Percent                  int
+	Text                     string // "6 of 12 shipped, 2 being built"
+	Effort                   string // "130 of 260 working days"
+	Bar, Ring                template.HTML
+}
+
+// ProgressView is progress in all and part by part.
+type ProgressView struct {
+	Whole *Progress
+	Parts []ProgressPart
+}
+
+// ProgressPart is the progress of one milestone or service.
+type ProgressPart struct {
+	Link     Link
+	Progress Progress
+}
+
+// Mark is a state that is shown by shape and word: a status (idea, planned, building,
+// shipped, paused, dropped) or a health (green, amber, red, grey).
+type Mark struct{ Key, Word string }
+
+// Span is a start and an end, written for people. Text joins them: "2 Jan to 22 Jan 2026".
+type Span struct{ Start, End, Text string }
+
+// MVF is a Minimal Viable Fragment.
+type MVF struct {
+	ID, Title, Href, Summary  string
+	Value, PartOf             string
+	Status                    *Mark
+	Service, Milestone        *Link
+	ServiceIndex              int // for the service's colour: class "s0" to "s5"
+	Planned, Actual, Expected *Span
+	When                      string // the one date to show in a list: shipped, else expected, else planned
+	Effort, Team              string
+	After                     []Dependency
+	Before, Moves, Waits      []Link
+	Life, Lives               string // "3 years", "20 Jan 2029"
+	Horizon                   string // "Short term", "Long term"
+	Delay                     string
+	Slack                     string // "5 working days"; "None: on the critical path"
+	Driver                    *Link
+	DriverNote                string
+	Ready, PastDue            bool
+	Late                      string // "2 working days late"
+	Body                      Text
+}
+
+// Dependency is what an MVF depends on.
+type Dependency struct {
+	Link Link
+	Lag  string
+}
+
+// Milestone is a collection of MVFs.
+type Milestone struct {
+	Number               int
+	Title, Href, Summary string
+	Goal, Announce       string
+	Launch, Shipped      bool
+	Due, When            string
+	Planned, Expected    *Span
+	Late                 string
+	Health               *Mark
+	HealthWhy, HealthOn  string
+	Computed             *Mark // the computed health, where it differs from the declared
+	Progress             *Progress
+	MVFs                 []MVF
+	Metrics              []Metric
+	Posts                []Post
+	Picture              *Picture
+	Body                 Text
+}
+
+// Service is a part of the platform that grows by MVFs.
+type Service struct {
+	Letter               string
+	Index                int
+	Title, Href, Summary string
+	Owner, FullScope     string
+	CustomerFacing       bool
+	Progress             *Progress
+	Planned, Expected    *Span
+	MVFs                 []MVF
+	Body                 Text
+}
+
+// Metric is a measured number.
+type Metric struct {
+	Title, Href, Summary   string
+	Unit                   string // a note such as "Index, first value = 100"
+	Latest, LatestAt       string // the latest actual
+	Plan                   string // the plan for the same period
+	Change                 string // "up 28 % on Q1 2026"
+	Trend                  string // "good" or "bad": whether the change goes the better way; "" when not known
+	Target, Better, Source string
+	Formula                string
+	Capped                 bool
+	Finding                string
+	Spark, Large           template.HTML
+	Points                 []Point
+	HasRange, HasNotes     bool
+	MovedBy                []MVF
+	Body                   Text
+}
+
+// Point is one reading.
+type Point struct{ Label, Plan, Actual, Range, Note string }
+
+// Post is a dated text.
+type Post struct {
+	Title, Href, Summary        string
+	Date, ISO                   string
+	Kind                        string
+	About                       []Link
+	Health                      *Mark
+	HealthWhy                   string
+	Highlights, Lowlights, Asks []string
+	Body                        Text
+}
+
+// Board is now, next and later.
+type Board struct{ Columns []Column }
+
+// Column is one column of a board.
+type Column struct {
+	Title, Note string
+	MVFs        []MVF
+}
+
+// Balance is the share of short-term work.
+type Balance struct {
+	Finding string
+	Unit    string // "working days" or "MVFs"
+	Rows    []BalanceRow
+}
+
+// BalanceRow is one quarter.
+type BalanceRow struct {
+	Label, Short, Long string
+	Percent            int
+}
+
+// Grid is services by milestones.
+type Grid struct {
+	Services []Service
+	Rows     []GridRow
+}
+
+// GridRow is one milestone: a cell for each service.
+type GridRow struct {
+	Link  Link
+	Cells [][]MVF
+}
+
+// HomePage is what home.html receives.
+type HomePage struct {
+	SiteTitle, Edition, Summary string
+	Empty                       bool // nothing is planned yet
+	Text                        Text
+}
+
+// TimelinePage is what timeline.html receives.
+type TimelinePage struct {
+	Plan, ByService, Staircase *Picture
+	Compare                    *Compare
+}
+
+// MilestonesPage is what milestones.html receives.
+type MilestonesPage struct {
+	Picture    *Picture
+	Progress   *Progress
+	Milestones []Milestone
+}
+
+// ServicesPage is what services.html receives.
+type ServicesPage struct {
+	Services []Service
+	Grid     *Grid
+}
+
+// MVFsPage is what mvfs.html receives.
+type MVFsPage struct {
+	Groups []Group
+	Total  int
+	Ready  []MVF
+}
+
+// MetricsPage is what metrics.html receives.
+type MetricsPage struct{ Metrics []Metric }
+
+// PostsPage is what posts.html receives.
+type PostsPage struct{ Posts []Post }
+
+// TextPage is what page.html and not-found.html receive.
+type TextPage struct {
+	Title, Summary string
+	Home           string
+	Contents       []Link
+	Text           Text
+}

@@ -1,0 +1,175 @@
+// Package theme reads a theme and renders its layouts.
+//
+// A theme is a folder:
+//
+//	theme.toml         name, title, description, license, and contract: the version it is written for
+//	layouts/*.html     html/template files, one for each kind of page, and partials that they share
+//	assets/            files that are published as they are
+//
+// The style sheets of assets/ become one: waypost.css first, the others after it by
+// name. What a layout receives is the contract (contract.go): plain structs whose
+// missing fields fail with the layout's line.
+package theme
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Theme is a theme that is ready to render.
+type Theme struct {
+	Name        string
+	Title       string
+	Description string
+	License     string
+	Assets      map[string][]byte // by path under assets/; the style sheets are joined in waypost.css
+	layouts     *template.Template
+}
+
+// StyleSheet is the asset that holds every style sheet of a theme.
+const StyleSheet = "waypost.css"
+
+// Layouts lists what every theme must bring, by file name without ".html", with the
+// struct of the contract that it receives.
+var Layouts = []string{
+	"base", "home", "timeline", "milestones", "milestone", "services", "service", "mvfs", "mvf",
+	"metrics", "metric", "posts", "post", "page", "not-found",
+}
+
+// Load reads a theme from its folder.
+func Load(fsys fs.FS) (*Theme, error) {
+	th := &Theme{Assets: map[string][]byte{}, layouts: template.New("")}
+	if err := th.readManifest(fsys); err != nil {
+		return nil, err
+	}
+	if err := th.readLayouts(fsys); err != nil {
+		return nil, fmt.Errorf("theme %s: %w", th.Name, err)
+	}
+	if err := th.readAssets(fsys); err != nil {
+		return nil, fmt.Errorf("theme %s: %w", th.Name, err)
+	}
+	return th, nil
+}
+
+// Render runs one layout over its view. The layout writes through html/template, so
+// the result is safe to place in another layout.
+func (th *Theme) Render(layout string, view any) (template.HTML, error) {
+	var out bytes.Buffer
+	if err := th.layouts.ExecuteTemplate(&out, layout+".html", view); err != nil {
+		return "", fmt.Errorf("theme %s: %w", th.Name, err)
+	}
+	return template.HTML(out.String()), nil //nolint:gosec // written by html/template
+}
+
+// readManifest reads theme.toml. It is flat by contract (a key, then a string or a
+// number), so that a theme needs no TOML reader and can hide nothing in one.
+func (th *Theme) readManifest(fsys fs.FS) error {
+	raw, err := fs.ReadFile(fsys, "theme.toml")
+	if err != nil {
+		return fmt.Errorf("reading the theme: %w", err)
+	}
+	contract := 0
+	for i, line := range strings.Split(string(raw), "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, value, ok := strings.Cut(line, "=")
+		key, value = strings.TrimSpace(key), strings.TrimSpace(value)
+		text, quoted := "", strings.HasPrefix(value, `"`)
+		if quoted {
+			prefix, err := strconv.QuotedPrefix(value)
+			ok = ok && err == nil
+			text, _ = strconv.Unquote(prefix)
+		} else {
+			number, _, _ := strings.Cut(value, "#")
+			text = strings.TrimSpace(number)
+		}
+		if !ok {
+			return fmt.Errorf("theme.toml:%d: %q is not a key with a value", i+1, line)
+		}
+		switch key {
+		case "name":
+			th.Name = text
+		case "title":
+			th.Title = text
+		case "description":
+			th.Description = text
+		case "license":
+			th.License = text
+		case "contract":
+			if contract, err = strconv.Atoi(text); err != nil {
+				return fmt.Errorf("theme.toml:%d: contract is a whole number", i+1)
+			}
+		default:
+			return fmt.Errorf("theme.toml:%d: unknown key %q", i+1, key)
+		}
+	}
+	if th.Name == "" {
+		return errors.New("theme.toml: name is missing")
+	}
+	if contract != Contract {
+		return fmt.Errorf("theme.toml: theme %s is written for contract %d, this Waypost speaks %d", th.Name, contract, Contract)
+	}
+	return nil
+}
+
+func (th *Theme) readLayouts(fsys fs.FS) error {
+	names, err := fs.Glob(fsys, "layouts/*.html")
+	if err != nil {
+		return fmt.Errorf("listing layouts: %w", err)
+	}
+	for _, name := range names {
+		raw, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+		if _, err := th.layouts.New(path.Base(name)).Parse(string(raw)); err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+	}
+	for _, name := range Layouts {
+		if th.layouts.Lookup(name+".html") == nil {
+			return fmt.Errorf("layouts/%s.html is missing", name)
+		}
+	}
+	return nil
+}
+
+func (th *Theme) readAssets(fsys fs.FS) error {
+	var sheets []string
+	err := fs.WalkDir(fsys, "assets", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		raw, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		name = strings.TrimPrefix(name, "assets/")
+		th.Assets[name] = raw
+		if path.Ext(name) == ".css" && name != StyleSheet {
+			sheets = append(sheets, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("reading assets: %w", err)
+	}
+	if _, ok := th.Assets[StyleSheet]; !ok {
+		return fmt.Errorf("assets/%s is missing", StyleSheet)
+	}
+	slices.Sort(sheets)
+	for _, name := range sheets {
+		th.Assets[StyleSheet] = slices.Concat(th.Assets[StyleSheet], []byte("\n"), th.Assets[name])
+		delete(th.Assets, name)
+	}
+	return nil
+}
