@@ -27,11 +27,11 @@ A problem shows in the page, over the last good site, and goes away when it is m
 			defer stop()
 			return server.Serve(ctx, server.Config{
 				Addr: addr, AllowHosts: hosts,
-				Build: a.buildForServer,
-				Watch: []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
+				Build:  a.buildForServer,
+				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
 				Ignore: []string{filepath.Join(a.root, "public")},
-				Ready: func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
-				Log:   func(line string) { a.sayf("%s\n", line) },
+				Ready:  func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
+				Log:    func(line string) { a.sayf("%s\n", line) },
 			})
 		},
 	}
