@@ -1,0 +1,49 @@
+# Waypost. `make` lists the targets. `make site` and `make test` need Go and nothing else.
+
+GO ?= go
+WAYPOST := $(GO) run ./generator/cmd/waypost
+LINT ?= $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME ?= 30s
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check lint race golden fuzz bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+site: ## build the site of config.toml and content/ into public/
+	$(WAYPOST) build
+
+serve: ## show the site in a browser and follow every edit
+	$(WAYPOST) serve
+
+test: ## run every test; no C compiler, no browser, no npm
+	CGO_ENABLED=0 $(GO) test ./...
+
+check: lint test race ## the whole gate: lint, tests, and the tests under the race detector
+
+lint: ## vet, golangci-lint (gofumpt is one of its rules), go.mod
+	$(GO) vet ./...
+	$(LINT) run ./...
+	$(GO) mod tidy -diff
+
+race: ## run every test under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+golden: ## rewrite the golden files, then read the difference
+	UPDATE=1 CGO_ENABLED=0 $(GO) test ./...
+
+fuzz: ## run every fuzz target for FUZZTIME each (30s)
+	@set -e; for pkg in $$($(GO) list ./...); do \
+		for target in $$(CGO_ENABLED=0 $(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "$$pkg $$target"; \
+			CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
+
+bench: ## run every benchmark
+	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./...
+
+clean: ## remove what the targets wrote, except public/, which Waypost owns
+	rm -rf bin .waypost
+	find . -name '*.prof' -not -path './.git/*' -delete
