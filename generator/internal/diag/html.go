@@ -53,5 +53,5 @@ func note(label, text string) string {
 	if text == "" {
 		return ""
 	}
-	return `<p class="wp-` + label + `">` + label + ": " + html.EscapeString(strings.ReplaceAll(text, "\n", " ")) + "</p>\n"
+	return `<p class="wp-` + label + `">` + label + ": " + html.EscapeString(visible(strings.ReplaceAll(text, "\n", " "))) + "</p>\n"
 }

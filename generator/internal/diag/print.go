@@ -133,6 +133,7 @@ const (
 	maxBefore = 60
 	maxMarks  = 60
 	maxAfter  = 40
+	maxBytes  = 1000 // of a line on each side: far more than fits, and little for a huge line
 )
 
 // snippetOf makes a line printable and cuts it around the problem. Columns count
@@ -147,9 +148,9 @@ func snippetOf(line string, pos Pos) snippet {
 			end = start + size
 		}
 	}
-	before := printable(line[:start], 0)
-	marks := printable(line[start:end], columns(before))
-	after := printable(line[end:], columns(before)+columns(marks))
+	before := printable(line[edge(line, max(0, start-maxBytes)):start], 0)
+	marks := printable(line[start:min(end, edge(line, start+maxBytes))], columns(before))
+	after := printable(line[end:edge(line, end+maxBytes)], columns(before)+columns(marks))
 	return snippet{
 		before: lastColumns(before, maxBefore),
 		marks:  firstColumns(marks, maxMarks),
