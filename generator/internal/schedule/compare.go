@@ -83,7 +83,7 @@ func build(co *company, mvfs []*roadmap.MVF, from roadmap.Date) []span {
 	for i := range jobs {
 		jobs[i] = job{days: n.tasks[i].days, release: from}
 	}
-	p := n.level(jobs, n.byMilestone)
+	p := n.level(jobs, byMilestone)
 	spans := make([]span, len(mvfs))
 	for i := range spans {
 		spans[i] = span{p.start[i], p.end[i]}

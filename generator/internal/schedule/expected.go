@@ -52,7 +52,7 @@ func (n *network) job(t *task, today roadmap.Date) job {
 	m, plan := t.mvf, n.plan(t.mvf)
 	days := t.days
 	if !m.Start.IsZero() && !m.Due.IsZero() {
-		days = max(t.team.between(plan.start, plan.end), 0)
+		days = max(t.team.between(plan.start, plan.end), min(days, 1)) // typed on a weekend, it takes a day when it is moved
 	}
 	switch {
 	case m.Status == roadmap.Shipped:
@@ -98,7 +98,7 @@ func (n *network) forecast(today roadmap.Date) *forecast {
 	for i := range n.tasks {
 		jobs[i] = n.job(&n.tasks[i], today)
 	}
-	return &forecast{network: n, placed: n.level(jobs, n.byMilestone), jobs: jobs, today: today}
+	return &forecast{network: n, placed: n.level(jobs, byMilestone), jobs: jobs, today: today}
 }
 
 // newItem is what an MVF says without the plan of any other.

@@ -99,6 +99,7 @@ type link struct{ task, lag int }
 // task is an MVF in a network.
 type task struct {
 	mvf    *roadmap.MVF
+	place  int // of its milestone
 	team   *team
 	days   int // working days
 	after  []link
@@ -120,7 +121,7 @@ func newNetwork(co *company, mvfs []*roadmap.MVF) *network {
 	n := &network{company: co, tasks: make([]task, len(mvfs)), order: make([]int, 0, len(mvfs))}
 	byMVF := make(map[*roadmap.MVF]int, len(mvfs))
 	for i, m := range mvfs {
-		n.tasks[i] = task{mvf: m, team: co.team(m.Team), days: co.effortOf(m)}
+		n.tasks[i] = task{mvf: m, place: co.placeOf(m.Milestone), team: co.team(m.Team), days: co.effortOf(m)}
 		byMVF[m] = i
 	}
 	n.join(byMVF)
@@ -192,20 +193,21 @@ func byTail(a, b *task) int { return cmp.Or(cmp.Compare(b.tail, a.tail), byID(a,
 // byMilestone is the order of a roadmap: milestones first, then what costs most while
 // it is not there for each day that it takes, then the longest tail, then the id.
 // Relative costs of delay come after costs in money, with which they do not compare.
-func (n *network) byMilestone(a, b *task) int {
+func byMilestone(a, b *task) int {
 	return cmp.Or(
-		cmp.Compare(n.placeOf(a.mvf), n.placeOf(b.mvf)),
+		cmp.Compare(a.place, b.place),
 		cmp.Compare(rate(int64(b.mvf.Delay.CostPerWeek), b.days), rate(int64(a.mvf.Delay.CostPerWeek), a.days)),
 		cmp.Compare(rate(relativeDelay(b.mvf), b.days), rate(relativeDelay(a.mvf), a.days)),
 		byTail(a, b),
 	)
 }
 
-func (n *network) placeOf(m *roadmap.MVF) int {
-	if place, ok := n.place[m.Milestone]; ok {
+// placeOf is the place of a milestone among all; MVFs without one come last.
+func (co *company) placeOf(m *roadmap.Milestone) int {
+	if place, ok := co.place[m]; ok {
 		return place
 	}
-	return len(n.place)
+	return len(co.place)
 }
 
 func relativeDelay(m *roadmap.MVF) int64 { return int64(m.Delay.Value + m.Delay.Time + m.Delay.Risk) }
