@@ -1,0 +1,294 @@
+package timeline
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/svg"
+)
+
+// Staircase draws the plan with MVFs: a row for each milestone with its MVFs inside
+// their time, and the launch from the first value on. Staircase and BigBang share one
+// axis, so the two can be laid under each other and compared.
+func Staircase(ed *audience.Edition, o Options) Picture {
+	if ed.Compare == nil {
+		return Picture{}
+	}
+	return comparePicture(ed, o, ed.Compare.With, "With MVFs", "pic-staircase")
+}
+
+// BigBang draws the plan without MVFs: whole services one after another, and the launch
+// when all of them are there.
+func BigBang(ed *audience.Edition, o Options) Picture {
+	if ed.Compare == nil {
+		return Picture{}
+	}
+	return comparePicture(ed, o, ed.Compare.Without, "Without MVFs", "pic-bigbang")
+}
+
+func comparePicture(ed *audience.Edition, o Options, side audience.CompareSide, title, class string) Picture {
+	first, last := compareReach(ed.Compare)
+	if first == roadmap.NoDate {
+		return Picture{}
+	}
+	pic := Picture{Finding: sideFinding(ed, side)}
+	d := &compareDrawing{page: newPage(o.Width, first, last, ed.Fiscal), ed: ed}
+	y := axisHeight + 4
+	d.drawRows(side, y, &pic, false)
+	bottom := d.drawRows(side, y, nil, true)
+	pic.SVG = d.finish("pic-compare "+class, title, pic.Finding, bottom)
+	return pic
+}
+
+// compareReach is the stretch that both pictures show: that of the comparison, and
+// more where one of the plans runs over its end.
+func compareReach(c *audience.Comparison) (first, last roadmap.Date) {
+	first, last = c.Start, c.Until
+	for _, side := range []audience.CompareSide{c.With, c.Without} {
+		for _, row := range side.Rows {
+			for _, b := range row.Bars {
+				reach(&first, &last, b.Span)
+			}
+		}
+	}
+	return first, last
+}
+
+// compareDrawing draws one side.
+type compareDrawing struct {
+	*page
+	ed *audience.Edition
+}
+
+const (
+	laneHeight = 26.0
+	laneGap    = 4.0
+	rowGap     = 8.0
+)
+
+// drawRows goes over the rows twice: first to learn the height, which the grid behind
+// them needs, and to list them, then to draw. It returns the height of the picture.
+func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, list *Picture, draw bool) float64 {
+	if draw {
+		d.drawAxis(d.drawRows(side, y, nil, false) - 4)
+	}
+	for _, row := range side.Rows {
+		label, group := "Whole services", "Without MVFs"
+		if row.Milestone != nil {
+			label, group = row.Milestone.Title, row.Milestone.Title
+		}
+		bars, lanes := inLanes(row.Bars)
+		y += d.above(label, y, float64(lanes)*(laneHeight+laneGap)-laneGap, draw)
+		for _, b := range bars {
+			if list != nil {
+				list.Rows = append(list.Rows, compareRow(d.ed, b.CompareBar, group))
+			}
+			if draw {
+				d.drawWork(b, y+float64(b.lane)*(laneHeight+laneGap))
+			}
+		}
+		y += float64(max(lanes, 1))*(laneHeight+laneGap) - laneGap + rowGap
+	}
+	y += d.above("Launch", y, laneHeight, draw)
+	if draw {
+		d.drawLaunch(side, y)
+	}
+	return y + laneHeight + 12
+}
+
+// above writes a row's label: in its column, or over the row on a narrow page, where
+// it returns the room that it takes.
+func (d *compareDrawing) above(label string, y, rowHeight float64, draw bool) float64 {
+	const size = textSize
+	if d.narrow {
+		if draw {
+			d.Text("label group", d.x0, y+13, smallSize, svg.Start, svg.Fit(label, smallSize, d.width-2*d.x0))
+		}
+		return 20
+	}
+	if draw {
+		d.Text("label group", 0, y+rowHeight/2+size*0.36, size, svg.Start, svg.Fit(label, size, d.labels))
+	}
+	return 0
+}
+
+func (d *compareDrawing) drawWork(b laneBar, y float64) {
+	box, ok := d.bar(b.Span, y, laneHeight)
+	if !ok {
+		return
+	}
+	short, long := barNames(b.CompareBar)
+	class := "work"
+	if b.Service != nil {
+		class += serviceClass(b.Service.Index)
+	}
+	d.Group(class, long+", "+spanLabel(d.ed.Fiscal, b.Span))
+	// A hairline of room keeps neighbours apart.
+	d.Rect("fill", box.x+0.75, box.y, max(box.w-1.5, 1), box.h, barRadius)
+	for _, text := range []string{long, short} {
+		if b.MVF != nil && text == long {
+			continue // the picture of the method says A.1, A.2, …
+		}
+		if svg.TextWidth(text, smallSize)+10 <= box.w {
+			d.Text("on-fill", box.x+box.w/2, box.middle()+smallSize*0.36, smallSize, svg.Middle, text)
+			break
+		}
+	}
+	d.End()
+}
+
+// barNames is what a bar says inside, and what it says where there is room.
+func barNames(b audience.CompareBar) (short, long string) {
+	switch {
+	case b.MVF != nil:
+		return b.MVF.ID, b.MVF.ID + " " + b.MVF.Title
+	case b.Service != nil:
+		return cmp.Or(b.Service.Letter, b.Service.ID), b.Service.Title
+	}
+	return "", ""
+}
+
+func (d *compareDrawing) drawLaunch(side audience.CompareSide, y float64) {
+	span := side.Launch
+	if span.IsZero() {
+		note := "comes after " + d.ed.Fiscal.Label(roadmap.DayPeriod(d.ed.Compare.Until))
+		d.Text("note", d.x0+6, y+laneHeight/2+tinySize*0.36, tinySize, svg.Start, note)
+		return
+	}
+	box, ok := d.bar(span, y, laneHeight)
+	if !ok {
+		return
+	}
+	d.Group("launch", "With customers, "+spanLabel(d.ed.Fiscal, span))
+	d.Rect("fill", box.x, box.y, box.w, box.h, barRadius)
+	for _, text := range []string{"with customers", "live"} {
+		if svg.TextWidth(text, smallSize)+10 <= box.w {
+			d.Text("on-fill", box.x+box.w/2, box.middle()+smallSize*0.36, smallSize, svg.Middle, text)
+			break
+		}
+	}
+	d.End()
+}
+
+// laneBar is a bar with the line of its row that it stands in.
+type laneBar struct {
+	audience.CompareBar
+	lane int
+}
+
+// inLanes puts bars that overlap under each other; where dates are coarse, several MVFs
+// share one quarter. The order is that of the shown dates, then service and id, and so
+// tells nothing of hidden days.
+func inLanes(bars []audience.CompareBar) ([]laneBar, int) {
+	sorted := slices.Clone(bars)
+	slices.SortStableFunc(sorted, func(a, b audience.CompareBar) int {
+		aFirst, aLast, _ := days(a.Span)
+		bFirst, bLast, _ := days(b.Span)
+		return cmp.Or(cmp.Compare(aFirst, bFirst), cmp.Compare(aLast, bLast), compareBars(a, b))
+	})
+	var out []laneBar
+	var ends []roadmap.Date // the last day of each lane
+	for _, b := range sorted {
+		first, last, _ := days(b.Span)
+		lane := 0
+		for lane < len(ends) && ends[lane] >= first {
+			lane++
+		}
+		if lane == len(ends) {
+			ends = append(ends, last)
+		}
+		ends[lane] = last
+		out = append(out, laneBar{b, lane})
+	}
+	return out, len(ends)
+}
+
+func compareBars(a, b audience.CompareBar) int {
+	if a.Service != nil && b.Service != nil && a.Service.Index != b.Service.Index {
+		return cmp.Compare(a.Service.Index, b.Service.Index)
+	}
+	if a.MVF != nil && b.MVF != nil {
+		return roadmap.CompareIDs(a.MVF.ID, b.MVF.ID)
+	}
+	return 0
+}
+
+func compareRow(ed *audience.Edition, b audience.CompareBar, group string) Row {
+	r := Row{Date: spanLabel(ed.Fiscal, b.Span), Group: group}
+	switch {
+	case b.MVF != nil:
+		r.Kind, r.ID, r.Slug, r.Title, r.Status = roadmap.KindMVF, b.MVF.ID, b.MVF.Slug, b.MVF.Title, b.MVF.Status
+	case b.Service != nil:
+		r.Kind, r.ID, r.Slug, r.Title = roadmap.KindService, b.Service.ID, b.Service.Slug, b.Service.Title
+	}
+	return r
+}
+
+// sideFinding says what one plan gives. Where dates are coarse the figures are those of
+// the shown periods: an exact share would tell the hidden day.
+func sideFinding(ed *audience.Edition, side audience.CompareSide) string {
+	c := ed.Compare
+	if side.FirstValue.IsZero() {
+		return ""
+	}
+	share, market := side.FirstShare, side.QuartersMarket
+	if ed.Dates != roadmap.Daily {
+		whole := float64(c.Until + 1 - c.Start)
+		share = float64(side.FirstValue.Last+1-c.Start) / whole
+		market = math.Max(0, (1-share)*whole/daysPerQuarter)
+	}
+	if share >= 1 || side.FirstValue.Last >= c.Until {
+		return sentence("no value before the end of the "+stretch(c), "first value "+ed.Fiscal.Label(side.FirstValue))
+	}
+	return sentence(fmt.Sprintf("first value after %s of the %s", percent(share), stretch(c)), quarters(market)+" in market")
+}
+
+const daysPerQuarter = 365.25 / 4
+
+// stretch names the time that is compared.
+func stretch(c *audience.Comparison) string {
+	if n := c.Until + 1 - c.Start; n >= 360 && n <= 371 {
+		return "year"
+	}
+	return "plan"
+}
+
+// CompareFinding says what each of the two plans wins: with MVFs the first value, and
+// when the full scope is there. It says so when a plan wins nothing.
+func CompareFinding(ed *audience.Edition) string {
+	c := ed.Compare
+	if c == nil || c.With.FirstValue.IsZero() || c.Without.FirstValue.IsZero() {
+		return ""
+	}
+	with, without := c.With, c.Without
+	first := weeksBetween(with.FirstValue, without.FirstValue)
+	if ed.Dates == roadmap.Daily {
+		first = c.WeeksEarlier
+	}
+	out := "With MVFs, customers get the first value " + difference(first, "than without") +
+		fmt.Sprintf(" (%s against %s)", ed.Fiscal.Label(with.FirstValue), ed.Fiscal.Label(without.FirstValue))
+	if with.FullScope.IsZero() || without.FullScope.IsZero() {
+		return out + "."
+	}
+	return out + ". The full scope is complete " + difference(weeksBetween(with.FullScope, without.FullScope), "with MVFs than without") +
+		fmt.Sprintf(" (%s against %s).", ed.Fiscal.Label(with.FullScope), ed.Fiscal.Label(without.FullScope))
+}
+
+// weeksBetween is the number of weeks by which a comes before b, rounded.
+func weeksBetween(a, b roadmap.Period) int {
+	return int(math.Round(float64(b.Last-a.Last) / 7))
+}
+
+func difference(weeks int, than string) string {
+	switch {
+	case weeks > 0:
+		return count(weeks, "week") + " earlier " + than
+	case weeks < 0:
+		return count(-weeks, "week") + " later " + than
+	}
+	return "at the same time"
+}

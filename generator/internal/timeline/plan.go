@@ -1,0 +1,455 @@
+package timeline
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/svg"
+)
+
+// Plan draws the MVFs under their milestone or service: what happened or is expected as
+// a solid bar, the plan as a thin outline under it, what depends on what, today, and
+// the fiscal year's end. An edition without dates has a list and no picture.
+func Plan(ed *audience.Edition, o Options) Picture {
+	groups := groupsOf(ed, o.Group)
+	if len(groups) == 0 {
+		return Picture{}
+	}
+	pic := Picture{Finding: planFinding(ed, groups, o.Group), Rows: planRows(ed, groups)}
+	var first, last roadmap.Date
+	total := 0
+	for _, g := range groups {
+		reach(&first, &last, g.span)
+		total += len(g.mvfs)
+		for _, m := range g.mvfs {
+			reach(&first, &last, m.Planned)
+			reach(&first, &last, mainSpan(m))
+		}
+	}
+	if first == roadmap.NoDate {
+		return pic
+	}
+	// Today is worth some empty space, but not a picture of nothing else.
+	if near := (last-first)/4 + 31; ed.AsOf != roadmap.NoDate {
+		if ed.AsOf < first && first-ed.AsOf <= near {
+			first = ed.AsOf
+		}
+		if ed.AsOf > last && ed.AsOf-last <= near {
+			last = ed.AsOf
+		}
+	}
+	first, last = wholeQuarters(ed.Fiscal, first, last)
+	d := &planDrawing{page: newPage(o.Width, first, last, ed.Fiscal), ed: ed, id: o.ID + "-stripes"}
+	d.layOut(groups, total > maxMVFs)
+	pic.SVG = d.draw("Plan by "+groupName(o.Group), pic.Finding)
+	return pic
+}
+
+// group is a heading with its MVFs.
+type group struct {
+	title    string
+	progress audience.Progress
+	span     audience.Span
+	service  int // colour of its bar; -1 for none
+	mvfs     []*audience.MVF
+}
+
+func groupName(by string) string {
+	if by == "service" {
+		return "service"
+	}
+	return "milestone"
+}
+
+func groupsOf(ed *audience.Edition, by string) []group {
+	var out []group
+	if by == "service" {
+		for _, s := range ed.Services {
+			if len(s.MVFs) > 0 {
+				out = append(out, group{s.Title, s.Progress, either(s.Expected, s.Planned), s.Index, s.MVFs})
+			}
+		}
+		return out
+	}
+	for _, m := range ed.Milestones {
+		out = append(out, group{m.Title, m.Progress, either(m.Expected, m.Planned), -1, m.MVFs})
+	}
+	rest := group{title: "Not in a milestone yet", service: -1}
+	var first, last roadmap.Date
+	for _, m := range ed.MVFs {
+		if m.Milestone == nil {
+			rest.mvfs = append(rest.mvfs, m)
+			reach(&first, &last, mainSpan(m))
+		}
+	}
+	if len(rest.mvfs) > 0 {
+		rest.span = audience.Span{Start: roadmap.DayPeriod(first), End: roadmap.DayPeriod(last)}
+		out = append(out, rest)
+	}
+	return out
+}
+
+func either(a, b audience.Span) audience.Span {
+	if a.IsZero() {
+		return b
+	}
+	return a
+}
+
+// mainSpan is where an MVF is drawn: where it was or is expected, else its plan.
+func mainSpan(m *audience.MVF) audience.Span {
+	return either(m.Expected, either(m.Actual, m.Planned))
+}
+
+func planRows(ed *audience.Edition, groups []group) []Row {
+	var rows []Row
+	for _, g := range groups {
+		for _, m := range g.mvfs {
+			rows = append(rows, Row{
+				Kind: roadmap.KindMVF, ID: m.ID, Slug: m.Slug, Title: m.Title, Status: m.Status,
+				Date: spanLabel(ed.Fiscal, mainSpan(m)), Late: lateness(m), Group: g.title,
+			})
+		}
+	}
+	return rows
+}
+
+// planFinding says what the picture shows, from what the picture holds.
+func planFinding(ed *audience.Edition, groups []group, by string) string {
+	byStatus := map[roadmap.Status]int{}
+	total, late := 0, 0
+	var end roadmap.Period
+	for _, g := range groups {
+		for _, m := range g.mvfs {
+			total++
+			byStatus[m.Status]++
+			if lateness(m) != "" && m.Status != roadmap.Dropped {
+				late++
+			}
+			if s := mainSpan(m); s.End.Last > end.Last {
+				end = s.End
+			}
+		}
+	}
+	head := fmt.Sprintf("%s in %s", count(total, "MVF"), count(len(groups), groupName(by)))
+	var kinds []string
+	for _, s := range []roadmap.Status{roadmap.Shipped, roadmap.Building, roadmap.Planned, roadmap.Paused, roadmap.Idea, roadmap.Dropped} {
+		if n := byStatus[s]; n > 0 {
+			kinds = append(kinds, fmt.Sprintf("%d %s", n, statusWords[s]))
+		}
+	}
+	if len(kinds) > 0 {
+		head += ": " + strings.Join(kinds, ", ")
+	}
+	behind, until := "", ""
+	if late > 0 {
+		behind = fmt.Sprintf("%d later than planned", late)
+	}
+	if !end.IsZero() {
+		until = "the last one ends " + ed.Fiscal.Label(end)
+	}
+	return sentence(head, behind, until)
+}
+
+// planDrawing places the rows first and draws them then, layer by layer: grid, arrows,
+// bars, today, labels.
+type planDrawing struct {
+	*page
+	ed     *audience.Edition
+	id     string
+	heads  []headRow
+	rows   []mvfRow
+	more   int // groups that are not drawn
+	height float64
+}
+
+type headRow struct {
+	group
+	y, h float64
+}
+
+type mvfRow struct {
+	mvf       *audience.MVF
+	y         float64
+	main      box
+	plan      box
+	hasMain   bool
+	hasPlan   bool
+	openEnded bool
+}
+
+// The places in a row. On a narrow page the label stands above the bar.
+const (
+	barHeight    = 15.0
+	planHeight   = 4.0
+	barTopWide   = 6.0
+	barTopNarrow = 20.0
+)
+
+func (d *planDrawing) layOut(groups []group, collapsed bool) {
+	headHeight, rowHeight, barTop := 36.0, 32.0, barTopWide
+	if d.narrow {
+		headHeight, rowHeight, barTop = 46, 46, barTopNarrow
+	}
+	if len(groups) > maxGroups {
+		groups, d.more = groups[:maxGroups], len(groups)-maxGroups
+	}
+	y := axisHeight
+	for _, g := range groups {
+		d.heads = append(d.heads, headRow{g, y, headHeight})
+		y += headHeight
+		if collapsed {
+			continue
+		}
+		for _, m := range g.mvfs {
+			r := mvfRow{mvf: m, y: y}
+			span := mainSpan(m)
+			r.main, r.hasMain = d.bar(span, y+barTop, barHeight)
+			r.openEnded = r.hasMain && span.End.IsZero()
+			if span != m.Planned {
+				r.plan, r.hasPlan = d.bar(m.Planned, y+barTop+barHeight+2, planHeight)
+			}
+			d.rows = append(d.rows, r)
+			y += rowHeight
+		}
+		y += 6
+	}
+	d.height = y
+}
+
+func (d *planDrawing) draw(title, finding string) string {
+	if d.striped() {
+		d.Stripes(d.id)
+	}
+	d.drawAxis(d.height)
+	for i, h := range d.heads {
+		if i > 0 {
+			d.Line("grid row-line", 0, h.y-3, d.width, h.y-3)
+		}
+	}
+	d.arrows()
+	for _, r := range d.rows {
+		d.drawBar(r)
+	}
+	d.drawAsOf(d.ed.AsOf, d.height)
+	for _, h := range d.heads {
+		d.drawHead(h)
+	}
+	for _, r := range d.rows {
+		d.drawLabel(r)
+	}
+	bottom := d.height + 20
+	if d.more > 0 {
+		d.Text("note", 0, bottom+14, tinySize, svg.Start, "and "+count(d.more, "more group"))
+		bottom += 20
+	}
+	return d.finish("pic-plan", title, finding, d.legend(bottom))
+}
+
+func (d *planDrawing) striped() bool {
+	for _, r := range d.rows {
+		if r.hasMain && r.mvf.Status == roadmap.Building {
+			return true
+		}
+	}
+	return false
+}
+
+// drawHead writes a group's heading over its thin summary bar.
+func (d *planDrawing) drawHead(h headRow) {
+	note := ""
+	if h.progress.Total > 0 {
+		note = fmt.Sprintf("%d of %d shipped", h.progress.Shipped, h.progress.Total)
+	}
+	class := "summary"
+	if h.service >= 0 {
+		class += serviceClass(h.service)
+	}
+	if d.narrow {
+		noteWidth := svg.TextWidth(note, tinySize)
+		d.Text("label group", 0, h.y+18, textSize, svg.Start, svg.Fit(h.title, textSize, d.width-noteWidth-12))
+		d.Text("note", d.width, h.y+18, tinySize, svg.End, note)
+		if b, ok := d.bar(h.span, h.y+29, 4); ok {
+			d.Rect(class, b.x, b.y, b.w, b.h, 2)
+		}
+		return
+	}
+	d.Text("label group", 0, h.y+h.h/2+textSize*0.36, textSize, svg.Start, svg.Fit(h.title, textSize, d.labels))
+	b, ok := d.bar(h.span, h.y+h.h/2-2, 4)
+	if !ok {
+		return
+	}
+	d.Rect(class, b.x, b.y, b.w, b.h, 2)
+	d.beside("note", b, 8, note)
+}
+
+// serviceClass is the class of a service's colour, after a space.
+func serviceClass(index int) string { return fmt.Sprintf(" s%d", mod(index, serviceColours)) }
+
+const serviceColours = 6
+
+func (d *planDrawing) drawBar(r mvfRow) {
+	if !r.hasMain {
+		return
+	}
+	d.Group("mvf"+serviceClass(r.mvf.Service.Index)+" status-"+cmp.Or(string(r.mvf.Status), "none"), d.tip(r.mvf))
+	if r.hasPlan {
+		d.Rect("plan", r.plan.x, r.plan.y, r.plan.w, r.plan.h, 2)
+	}
+	b := r.main
+	d.Rect("actual", b.x, b.y, b.w, b.h, barRadius)
+	switch r.mvf.Status {
+	case roadmap.Building:
+		d.Striped(d.id, b.x, b.y, b.w, b.h, barRadius)
+	case roadmap.Shipped:
+		class, x := "check", b.right()-14
+		if b.w < checkRoom {
+			class, x = "check check-out", b.right()+4
+		}
+		y := b.middle()
+		d.Path(class, new(svg.Path).Move(x, y+0.5).To(x+3, y+3.5).To(x+8.5, y-3))
+	case roadmap.Idea, roadmap.Planned, roadmap.Paused, roadmap.Dropped:
+	}
+	if r.openEnded {
+		x, y := b.right()-9, b.middle()
+		d.Path("open", new(svg.Path).Move(x, y-4).To(x+4, y).To(x, y+4))
+	}
+	d.End()
+}
+
+// checkRoom is the narrowest bar that a check mark fits in.
+const checkRoom = 20
+
+// tip is what a pointer finds on a bar.
+func (d *planDrawing) tip(m *audience.MVF) string {
+	parts := []string{m.ID + " " + m.Title}
+	for _, s := range []string{statusWords[m.Status], spanLabel(d.ed.Fiscal, mainSpan(m)), lateness(m)} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// drawLabel writes an MVF's name, and in words what the colours say of its dates.
+func (d *planDrawing) drawLabel(r mvfRow) {
+	name := r.mvf.ID + " " + r.mvf.Title
+	note, class := lateness(r.mvf), "note late"
+	if !r.hasMain {
+		note, class = "no date yet", "note"
+	}
+	if d.narrow {
+		room := d.width
+		if note != "" {
+			room -= svg.TextWidth(note, tinySize) + 10
+		}
+		d.Text("label", 0, r.y+14, smallSize, svg.Start, svg.Fit(name, smallSize, room))
+		d.Text(class, d.width, r.y+14, tinySize, svg.End, note)
+		return
+	}
+	middle := r.y + barTopWide + barHeight/2
+	d.Text("label", 12, middle+smallSize*0.36, smallSize, svg.Start, svg.Fit(name, smallSize, d.labels-12))
+	if !r.hasMain {
+		d.Text(class, d.x0+6, middle+tinySize*0.36, tinySize, svg.Start, note)
+		return
+	}
+	gap := 8.0
+	if r.mvf.Status == roadmap.Shipped && r.main.w < checkRoom {
+		gap += 14
+	}
+	d.beside(class, r.main, gap, note)
+}
+
+// arrows draws what waits for what, from the end of one bar to the start of the next.
+func (d *planDrawing) arrows() {
+	if !d.ed.Sees[roadmap.FieldAfter] || d.narrow {
+		return
+	}
+	at := map[*audience.MVF]mvfRow{}
+	for _, r := range d.rows {
+		if r.hasMain {
+			at[r.mvf] = r
+		}
+	}
+	d.Group("deps", "")
+	for _, to := range d.rows {
+		for _, dep := range to.mvf.After {
+			if from, ok := at[dep.MVF]; ok && to.hasMain && dep.MVF != to.mvf {
+				d.arrow(from.main, to.main)
+			}
+		}
+	}
+	d.End()
+}
+
+// arrow leaves a bar at its end, turns once and points at the start of the other bar
+// from above or below. Where the other starts before this one ends it turns back in
+// the gap between the rows.
+func (d *planDrawing) arrow(from, to box) {
+	const bend, reachOut, head = 4.0, 7.0, 3.0
+	down, edge := 1.0, to.y
+	if to.y < from.y {
+		down, edge = -1, to.y+to.h
+	}
+	x := to.x + min(8, to.w/2)
+	tip := edge - down
+	line := new(svg.Path).Move(from.right(), from.middle())
+	if x >= from.right()+bend {
+		line.To(x-bend, from.middle()).Bend(x, from.middle(), x, from.middle()+down*bend)
+	} else {
+		out, gap := from.right()+reachOut, edge-down*10
+		line.To(out-bend, from.middle()).Bend(out, from.middle(), out, from.middle()+down*bend).
+			To(out, gap-down*bend).Bend(out, gap, out-bend, gap).
+			To(x+bend, gap).Bend(x, gap, x, gap+down*bend)
+	}
+	d.Path("dep", line.To(x, tip))
+	d.Path("dep-head", new(svg.Path).Move(x-head, tip-down*4).To(x, tip).To(x+head, tip-down*4).Close())
+}
+
+// legend says what the shapes mean, for the shapes that are there. It returns the
+// height of the whole picture.
+func (d *planDrawing) legend(y float64) float64 {
+	present := map[roadmap.Status]bool{}
+	plan := false
+	for _, r := range d.rows {
+		if r.hasMain {
+			present[r.mvf.Status] = true
+			plan = plan || r.hasPlan
+		}
+	}
+	x := 0.0
+	key := func(class, text string, draw func(x, y float64)) {
+		width := 28 + svg.TextWidth(text, tinySize)
+		if x > 0 && x+width > d.width {
+			x, y = 0, y+20
+		}
+		d.Group("key "+class, "")
+		draw(x, y+4)
+		d.Text("note", x+28, y+14, tinySize, svg.Start, text)
+		d.End()
+		x += width + 18
+	}
+	for _, s := range roadmap.Statuses {
+		if present[s] {
+			key("status-"+string(s), statusWords[s], func(x, y float64) {
+				d.Rect("actual", x, y, 22, 12, 5)
+				if s == roadmap.Building {
+					d.Striped(d.id, x, y, 22, 12, 5)
+				}
+				if s == roadmap.Shipped {
+					d.Path("check", new(svg.Path).Move(x+7, y+6.5).To(x+10, y+9.5).To(x+15.5, y+3))
+				}
+			})
+		}
+	}
+	if plan {
+		key("key-plan", "plan", func(x, y float64) { d.Rect("plan", x, y+4, 22, 4, 2) })
+	}
+	if x == 0 {
+		return y
+	}
+	return y + 24
+}

@@ -1,0 +1,109 @@
+package timeline
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
+
+// statusWords says a status to people.
+var statusWords = map[roadmap.Status]string{
+	roadmap.Idea:     "idea",
+	roadmap.Planned:  "planned",
+	roadmap.Building: "being built",
+	roadmap.Shipped:  "shipped",
+	roadmap.Paused:   "paused",
+	roadmap.Dropped:  "dropped",
+}
+
+// spanLabel writes a span for people: "2 Jan to 22 Jan 2026", "Q1 2026", "from Q1 2026".
+func spanLabel(f roadmap.Fiscal, s audience.Span) string {
+	start, end := f.Label(s.Start), f.Label(s.End)
+	switch {
+	case start == end || start == "":
+		return end
+	case end == "":
+		return "from " + start
+	}
+	// A year that both ends share is said once.
+	if head, year, ok := cutLast(start); ok {
+		if _, other, _ := cutLast(end); other == year {
+			start = head
+		}
+	}
+	return start + " to " + end
+}
+
+func cutLast(s string) (before, last string, ok bool) {
+	i := strings.LastIndexByte(s, ' ')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// count writes a number of things: "1 MVF", "2 MVFs".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}
+
+// lateness says how an MVF stands against its plan: "2 working days late", "past due",
+// or "" when it is in time or not known.
+func lateness(m *audience.MVF) string {
+	switch {
+	case m.HasLate && m.Late > 0:
+		return count(m.Late, "working day") + " late"
+	case m.PastDue:
+		return "past due"
+	}
+	return ""
+}
+
+var smallNumbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+
+// quarters writes a number of quarters, to a tenth: "three quarters", "1.5 quarters".
+func quarters(n float64) string {
+	n = math.Round(n*10) / 10
+	whole := int(n)
+	if float64(whole) != n {
+		return strconv.FormatFloat(n, 'f', 1, 64) + " quarters"
+	}
+	word := strconv.Itoa(whole)
+	if whole >= 0 && whole < len(smallNumbers) {
+		word = smallNumbers[whole]
+	}
+	if whole == 1 {
+		return word + " quarter"
+	}
+	return word + " quarters"
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// sentence joins what is not empty and ends with a full stop.
+func sentence(parts ...string) string {
+	var kept []string
+	for _, s := range parts {
+		if s != "" {
+			kept = append(kept, s)
+		}
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return capital(strings.Join(kept, "; ")) + "."
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.0f %%", share*100) }
