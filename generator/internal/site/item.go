@@ -96,19 +96,29 @@ func late(n int) string {
 	return "on time"
 }
 
-var lifeUnits = map[byte]string{'d': "day", 'w': "week", 'm': "month", 'y': "year"}
+// work writes the durations of a sentence as working time: "2w to 5w, likely 14d"
+// reads "2 weeks to 5 weeks, likely 14 working days".
+func work(s string) string { return spell(s, "working day") }
 
-// life writes "3y" as "3 years".
-func life(s string) string {
-	d, err := roadmap.ParseDuration(s)
-	if err != nil {
-		return s
+// life writes durations as calendar time: "3y" reads "3 years".
+func life(s string) string { return spell(s, "day") }
+
+func spell(s, day string) string {
+	units := map[roadmap.Unit]string{roadmap.Days: day, roadmap.Weeks: "week", roadmap.Months: "month", roadmap.Years: "year"}
+	words := strings.Fields(s)
+	for i, w := range words {
+		bare := strings.TrimSuffix(w, ",")
+		d, err := roadmap.ParseDuration(bare)
+		if err != nil {
+			continue
+		}
+		words[i] = fmt.Sprintf("%d %s", d.N, units[d.Unit])
+		if d.N != 1 {
+			words[i] += "s"
+		}
+		words[i] += strings.TrimPrefix(w, bare)
 	}
-	unit := lifeUnits[byte(d.Unit)]
-	if d.N != 1 {
-		unit += "s"
-	}
-	return fmt.Sprintf("%d %s", d.N, unit)
+	return strings.Join(words, " ")
 }
 
 // mvf is an MVF as a row.
@@ -116,7 +126,7 @@ func (p *page) mvf(m *audience.MVF) theme.MVF {
 	out := theme.MVF{
 		ID: m.ID, Title: m.Title, Href: p.to(itemFile("mvfs", m.Slug), ""), Summary: m.Summary, Value: m.Value,
 		Status: statusMark(m.Status), Planned: p.span(m.Planned), Actual: p.span(m.Actual), Expected: p.span(m.Expected),
-		Effort: m.Effort, Team: m.Team, Ready: m.Ready, PastDue: m.PastDue,
+		Effort: work(m.Effort), Team: m.Team, Ready: m.Ready, PastDue: m.PastDue,
 	}
 	if m.Service != nil {
 		out.Service = p.entryLink(&m.Service.Entry)
@@ -158,11 +168,8 @@ func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
 	}
 	for _, d := range m.After {
 		dep := theme.Dependency{Link: *p.entryLink(&d.MVF.Entry)}
-		if lag, err := roadmap.ParseDuration(d.Lag); err == nil {
-			dep.Lag = "and " + days(lag.WorkingDays(5)) + " after"
-			if lag.Unit != roadmap.Days {
-				dep.Lag = "and " + strings.TrimPrefix(d.Lag, "+") + " after"
-			}
+		if d.Lag != "" {
+			dep.Lag = "plus " + work(strings.TrimPrefix(d.Lag, "+"))
 		}
 		out.After = append(out.After, dep)
 	}
@@ -227,6 +234,9 @@ func (p *page) milestone(m *audience.Milestone) theme.Milestone {
 	if m.Late != 0 {
 		out.Late = late(m.Late)
 	}
+	if out.Progress != nil {
+		out.Status = statusMark(milestoneStatus(m))
+	}
 	if m.Computed != "" && m.Computed != m.Health.State {
 		if out.Health == nil {
 			out.Health = healthMark(m.Computed)
@@ -235,6 +245,18 @@ func (p *page) milestone(m *audience.Milestone) theme.Milestone {
 		}
 	}
 	return out
+}
+
+// milestoneStatus follows from the milestone's MVFs: it is being built from the first
+// that is built to the last that ships.
+func milestoneStatus(m *audience.Milestone) roadmap.Status {
+	switch {
+	case m.Shipped:
+		return roadmap.Shipped
+	case m.Progress.Building+m.Progress.Shipped > 0:
+		return roadmap.Building
+	}
+	return roadmap.Planned
 }
 
 func (p *page) milestones() []theme.Milestone {

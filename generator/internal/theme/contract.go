@@ -163,6 +163,7 @@ type Milestone struct {
 	Due, When            string
 	Planned, Expected    *Span
 	Late                 string
+	Status               *Mark // shipped, building or planned
 	Health               *Mark
 	HealthWhy, HealthOn  string
 	Computed             *Mark // the computed health, where it differs from the declared
