@@ -290,3 +290,78 @@ func TestFarDates(t *testing.T) {
 		t.Errorf("the end of time is %v", p.Total.Expected.Last)
 	}
 }
+
+func TestOrderWithinAMilestone(t *testing.T) {
+	today := day(2026, 1, 1)
+	rm := &roadmap.Roadmap{Config: plain(1)}
+	m := &roadmap.Milestone{MilestoneSource: &roadmap.MilestoneSource{}}
+	rm.Milestones = []*roadmap.Milestone{m}
+	for _, id := range []string{"last", "b", "a", "tail", "relative", "dear", "dearest"} {
+		add(rm, id, 10).Milestone = m
+	}
+	rm.MVFs[0].Milestone = nil // no milestone comes last
+	depend(rm.MVFs[0], byIDOf(rm, "tail"), 0)
+	byIDOf(rm, "relative").Delay.Value = 20
+	byIDOf(rm, "dear").Delay.CostPerWeek = 300_00
+	byIDOf(rm, "dearest").Delay.CostPerWeek = 200_00
+	byIDOf(rm, "dearest").Effort = effort(5) // 200 in half the time beats 300
+	p := New(rm, today)
+	at := today
+	for _, id := range []string{"dearest", "dear", "relative", "tail", "a", "b", "last"} {
+		if got := item(p, id).Expected.First; got != at {
+			t.Errorf("%s starts on %v, want %v", id, got, at)
+		}
+		at += roadmap.Date(item(p, id).Effort)
+	}
+}
+
+func TestWorkInProgress(t *testing.T) {
+	monday := day(2026, 3, 2)
+	rm := &roadmap.Roadmap{Config: roadmap.DefaultConfig()}
+	a, b := add(rm, "a", 20), add(rm, "b", 5)
+	add(rm, "c", 3)
+	depend(b, a, 0) // b did not wait
+	b.Status, b.Started = roadmap.Building, monday
+	b.Start, b.Due = typed(monday-7, monday-3)
+	p := New(rm, monday)
+	if got, want := item(p, "b").Expected, (Range{monday, monday + 4}); got != want {
+		t.Errorf("started late, b is expected %v, want its whole duration: %v", got, want)
+	}
+	if got := item(p, "a"); got.Slack != 0 || got.Driver != b || !got.ByTeam {
+		t.Errorf("a: slack %d, driver %v: b does not wait for it any more, but the team is busy with b", got.Slack, got.Driver)
+	}
+	if got := item(p, "c"); got.Expected.First != monday+35 || got.Slack != 17 {
+		t.Errorf("c: %v, slack %d", got.Expected, got.Slack)
+	}
+}
+
+func TestBigBangUsesTheTeamThatDoesMost(t *testing.T) {
+	today := day(2026, 1, 1)
+	rm := article(plain(1), 22, 42, 36)
+	rm.Config.Teams = append(rm.Config.Teams, roadmap.Team{ID: "resting", Parallel: 1, Leave: []roadmap.Leave{{From: today, To: today + 9}}})
+	rm.Services[0].BigBangEffort = roadmap.Duration{N: 50, Unit: roadmap.Days}
+	rm.MVFs[3].Team, rm.MVFs[6].Team, rm.MVFs[9].Team = "resting", "resting", "resting"
+	if got, want := Compare(rm, today).Without.Rows[0].Bars[0].Range, (Range{today + 10, today + 59}); got != want {
+		t.Errorf("A takes %v, want %v", got, want)
+	}
+	rm.MVFs[3].Team, rm.MVFs[6].Team = "core", "core"
+	if got, want := Compare(rm, today).Without.Rows[0].Bars[0].Range, (Range{today, today + 49}); got != want {
+		t.Errorf("A takes %v, want %v", got, want)
+	}
+}
+
+func TestEffortThatIsNotGiven(t *testing.T) {
+	today := day(2026, 3, 2)
+	rm := &roadmap.Roadmap{Config: roadmap.DefaultConfig()}
+	none, dated := add(rm, "none", 0), add(rm, "dated", 0)
+	none.Effort, dated.Effort = roadmap.Effort{}, roadmap.Effort{}
+	dated.Start, dated.Due = typed(today, today+2)
+	if p := New(rm, today); item(p, "none").Effort != fallbackEffort || item(p, "dated").Effort != 3 {
+		t.Errorf("efforts %d and %d, want %d and 3", item(p, "none").Effort, item(p, "dated").Effort, fallbackEffort)
+	}
+	add(rm, "x", 4)
+	add(rm, "y", 9)
+	if got := item(New(rm, today), "none").Effort; got != 7 { // 6.5
+		t.Errorf("effort %d, want the mean of 4 and 9", got)
+	}
+}
