@@ -34,11 +34,15 @@ var errProblems = errors.New("there are problems in the content")
 // usageError is a command line that cannot be understood.
 type usageError struct{ error }
 
+func (u usageError) Unwrap() error { return u.error }
+
 // hinted is an error with a way out.
 type hinted struct {
 	error
 	hint string
 }
+
+func (h hinted) Unwrap() error { return h.error }
 
 func withHint(hint, format string, args ...any) error {
 	return hinted{fmt.Errorf(format, args...), hint}
@@ -133,11 +137,10 @@ func (a *app) command() *cobra.Command {
 Start with an example:    waypost init my-roadmap --example
 Look at it:               waypost serve --root my-roadmap
 Publish it:               waypost build --root my-roadmap`,
-		SilenceErrors:              true,
-		SilenceUsage:               true,
-		SuggestionsMinimumDistance: 2,
-		Args:                       cobra.NoArgs,
-		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          knownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.root, "root", ".", "folder that holds config.toml and content/")

@@ -157,6 +157,10 @@ func TestEveryLinkResolves(t *testing.T) {
 			default:
 				target = path.Join(path.Dir(name), u.Path)
 			}
+			// A server answers a folder with its index; only 404.html is never read from a disk.
+			if strings.HasSuffix(target, "/") || target == "" {
+				target += "index.html"
+			}
 			links++
 			page, ok := files[target]
 			if !ok {

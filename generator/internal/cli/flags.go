@@ -24,3 +24,17 @@ func nearestFlag(cmd *cobra.Command, err error) string {
 	}
 	return "run " + cmd.CommandPath() + " --help"
 }
+
+// knownCommand refuses a command that does not exist, and offers the nearest one.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			known = append(known, c.Name())
+		}
+	}
+	return usageError{withHint(diag.DidYouMean(args[0], known), "unknown command %q", args[0])}
+}

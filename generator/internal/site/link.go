@@ -36,7 +36,11 @@ func (l linker) outside(own, folder string) string {
 		home = folder + "/index.html"
 	}
 	if l.root != "" {
-		return (&url.URL{Path: strings.TrimSuffix(l.root, own+"/") + strings.TrimSuffix(home, "index.html")}).String()
+		root := l.root
+		if own != "" {
+			root = strings.TrimSuffix(root, own+"/")
+		}
+		return (&url.URL{Path: root + strings.TrimSuffix(home, "index.html")}).String()
 	}
 	from := l.from
 	if own != "" {
