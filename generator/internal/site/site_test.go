@@ -110,7 +110,7 @@ func TestEveryPageIsWellFormed(t *testing.T) {
 					t.Errorf("%s: the policy is not first in head", file)
 				}
 				for selector, want := range map[string]int{
-					"h1": 1, "main": 1, "header.site-header": 1, "footer.site-footer": 1, "a.skip[href='#main']": 1, "title": 1,
+					"h1": 1, "main": 1, "header.site-header": 1, "footer.site-footer": 1, "a.skip[href='#main']": 1, "head > title": 1,
 					"meta[name=description]": 1, "meta[name=viewport]": 1, "meta[name=color-scheme]": 1,
 					"meta[name=referrer][content=no-referrer]": 1, "html[lang=en]": 1, ".site-header .as-of": 1, ".disclaimer": 1,
 					"[style]": 0, "style": 0, "script": 0, "[onload]": 0, "table table": 0, "a a": 0,
