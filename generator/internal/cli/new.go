@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,8 +32,11 @@ func (a *app) newCommand() *cobra.Command {
 				return err
 			}
 			file, err := scaffold.New(roadmap.Kind(args[0]), strings.Join(args[1:], " "), out.plan.Today, known(out.plan.Roadmap))
-			if err != nil {
+			if errors.Is(err, scaffold.ErrNoTitle) {
 				return usageError{err}
+			}
+			if err != nil {
+				return withHint("choose another title; nothing was written", "%w", err)
 			}
 			if err := writeNew(a.root, []scaffold.File{file}); err != nil {
 				return err
