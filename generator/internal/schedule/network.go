@@ -101,7 +101,9 @@ type task struct {
 	mvf    *roadmap.MVF
 	place  int // of its milestone
 	team   *team
-	days   int // working days
+	days   int     // working days
+	cost   float64 // of delay, in money, for each working day that it takes
+	rating float64 // the relative cost of delay, likewise
 	after  []link
 	before []link
 	tail   int // working days from its start to the end of the longest chain behind it
@@ -121,7 +123,11 @@ func newNetwork(co *company, mvfs []*roadmap.MVF) *network {
 	n := &network{company: co, tasks: make([]task, len(mvfs)), order: make([]int, 0, len(mvfs))}
 	byMVF := make(map[*roadmap.MVF]int, len(mvfs))
 	for i, m := range mvfs {
-		n.tasks[i] = task{mvf: m, place: co.placeOf(m.Milestone), team: co.team(m.Team), days: co.effortOf(m)}
+		days := co.effortOf(m)
+		n.tasks[i] = task{
+			mvf: m, place: co.placeOf(m.Milestone), team: co.team(m.Team), days: days,
+			cost: rate(int64(m.Delay.CostPerWeek), days), rating: rate(int64(m.Delay.Value+m.Delay.Time+m.Delay.Risk), days),
+		}
 		byMVF[m] = i
 	}
 	n.join(byMVF)
@@ -196,8 +202,8 @@ func byTail(a, b *task) int { return cmp.Or(cmp.Compare(b.tail, a.tail), byID(a,
 func byMilestone(a, b *task) int {
 	return cmp.Or(
 		cmp.Compare(a.place, b.place),
-		cmp.Compare(rate(int64(b.mvf.Delay.CostPerWeek), b.days), rate(int64(a.mvf.Delay.CostPerWeek), a.days)),
-		cmp.Compare(rate(relativeDelay(b.mvf), b.days), rate(relativeDelay(a.mvf), a.days)),
+		cmp.Compare(b.cost, a.cost),
+		cmp.Compare(b.rating, a.rating),
 		byTail(a, b),
 	)
 }
@@ -209,8 +215,6 @@ func (co *company) placeOf(m *roadmap.Milestone) int {
 	}
 	return len(co.place)
 }
-
-func relativeDelay(m *roadmap.MVF) int64 { return int64(m.Delay.Value + m.Delay.Time + m.Delay.Risk) }
 
 // rate is a cost of delay per day of duration; no cost is 0, also of no duration.
 func rate(cost int64, days int) float64 {

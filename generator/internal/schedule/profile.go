@@ -55,10 +55,10 @@ func (p *profile) take(from, to int) {
 }
 
 func (p *profile) add(n, lo, hi, from, to int32) {
-	node := p.nodes[n]
-	if hi <= from || to <= lo || node.widest == 0 {
+	if hi <= from || to <= lo || p.nodes[n].widest == 0 {
 		return
 	}
+	node := p.nodes[n]
 	whole := node.left == 0
 	if whole && from <= lo && hi <= to {
 		p.nodes[n] = p.even(node.tasks+1, hi-lo)
