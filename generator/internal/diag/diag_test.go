@@ -32,11 +32,15 @@ func TestDidYouMean(t *testing.T) {
 	for name, want := range map[string]string{
 		"investor": "did you mean investors?",
 		"PUBLIC":   "did you mean public?",
+		"p":        "known names: engineering, investors, public",
 		"zzz":      "known names: engineering, investors, public",
 	} {
 		if got := DidYouMean(name, known); got != want {
 			t.Errorf("DidYouMean(%q) = %q, want %q", name, got, want)
 		}
+	}
+	if got := Nearest("c", []string{"a"}); got != "" {
+		t.Errorf("c is taken for %s", got)
 	}
 	if got := DidYouMean("x", nil); got != "" {
 		t.Errorf("with nothing known the hint is %q", got)

@@ -8,14 +8,14 @@ import (
 )
 
 // Nearest returns the known name that the writer most likely meant, or "" when
-// none is near: at most a third of the letters may differ.
+// none is near: about a third of the letters may differ, and never all of them.
 func Nearest(name string, known []string) string {
 	best, bestDistance := "", len(name)/3+2
 	sorted := slices.Clone(known)
 	slices.Sort(sorted)
 	lower := strings.ToLower(name)
 	for _, k := range sorted {
-		if d := levenshtein.Distance(lower, strings.ToLower(k), nil); d < bestDistance {
+		if d := levenshtein.Distance(lower, strings.ToLower(k), nil); d < bestDistance && d < max(1, len(name)) {
 			best, bestDistance = k, d
 		}
 	}

@@ -11,9 +11,10 @@ import (
 
 // Resolve joins the references of the content and puts every list in its final order.
 //
-// It reports what does not join and never stops at the first problem: the roadmap that
-// it returns beside errors holds everything that could be joined, has no loops, and
-// gives every MVF a service, so that later phases can go on and find more.
+// It reports what does not join and never stops at the first problem. What a single file
+// shows, such as a missing key, is the reader's to report. The roadmap that Resolve
+// returns beside errors holds everything that could be joined, has no loops, and gives
+// every MVF a service, so that later phases can go on and find more.
 func Resolve(src *Source) (*Roadmap, diag.List) {
 	r := &resolver{
 		src: src, standIns: map[string]*Service{},
@@ -223,14 +224,15 @@ func (r *resolver) milestones() {
 
 func (r *resolver) metrics() {
 	for _, m := range r.src.Metrics {
-		r.rm.Metrics = append(r.rm.Metrics, &Metric{MetricSource: m, Series: r.series(m)})
+		r.rm.Metrics = append(r.rm.Metrics, &Metric{MetricSource: m, Series: typedSeries(m)})
 	}
 	r.metric = collect(r, KindMetric, r.rm.Metrics, func(m *Metric) *Item { return &m.Item })
 	slices.SortStableFunc(r.rm.Metrics, func(a, b *Metric) int { return CompareIDs(a.ID, b.ID) })
 }
 
-// series is a metric's typed points by date, one for each period.
-func (r *resolver) series(m *MetricSource) []Point {
+// typedSeries is a metric's typed points by date, one for each period. The reader
+// reports a second point for a period, because one file shows it.
+func typedSeries(m *MetricSource) []Point {
 	points := slices.Clone(m.Points)
 	slices.SortStableFunc(points, func(a, b Point) int {
 		return cmp.Or(cmp.Compare(a.At.First, b.At.First), cmp.Compare(a.At.Last, b.At.Last))
@@ -240,13 +242,7 @@ func (r *resolver) series(m *MetricSource) []Point {
 		last := len(series) - 1
 		if last < 0 || p.At.IsZero() || periodOf(p) != periodOf(series[last]) {
 			series = append(series, p)
-			continue
 		}
-		r.problems.Add(diag.Problem{
-			Severity: diag.Error, Code: "duplicate-point", Pos: cmp.Or(p.Pos, m.At("points")), Hint: "keep one point for a period",
-			Text:    "the metric " + quote(m.ID) + " has two points for " + r.src.Config.Fiscal.Label(p.At),
-			Related: []diag.Related{{Pos: cmp.Or(series[last].Pos, m.At("points")), Text: "the other point"}},
-		})
 	}
 	return series
 }
@@ -293,10 +289,7 @@ func (r *resolver) serviceOf(m *MVF) *Service {
 	if s, ok := r.service.byID[ref.ID]; ok {
 		return s
 	}
-	if ref.ID == "" {
-		r.problems.Errorf("mvf-no-service", ref.Pos, `add service = "…" with the id of a file under content/services/`,
-			"the MVF %q belongs to no service", m.ID)
-	} else {
+	if ref.ID != "" { // else the reader has said that the key is missing
 		r.unknown(KindService, ref, r.service.ids)
 	}
 	if s, ok := r.standIns[ref.ID]; ok {
@@ -425,10 +418,6 @@ func (r *resolver) config() {
 		find(r, r.audience, ref.at(whole, "default_audiences"))
 	}
 	joined(r, r.service, whole, "compare.order", cfg.CompareOrder)
-	if cfg.CompareStart != NoDate && cfg.CompareUntil != NoDate && cfg.CompareUntil < cfg.CompareStart {
-		r.problems.Errorf("compare-until", cfg.At("compare.until"), "set until to a day after start",
-			"the comparison ends on %s, before it starts on %s", cfg.CompareUntil, cfg.CompareStart)
-	}
 }
 
 // item checks what every kind of content has: who may see it, and what its texts name.
@@ -445,7 +434,7 @@ func (r *resolver) item(it *Item) {
 		find(r, r.audience, Ref{ID: id, Pos: it.At("for." + id)})
 	}
 	for _, id := range slices.Sorted(maps.Keys(it.Body.byReader)) {
-		find(r, r.audience, Ref{ID: id, Pos: it.At("section." + id)})
+		find(r, r.audience, Ref{ID: id, Pos: diag.Pos{File: it.File, Line: 1, Col: 1}})
 	}
 	r.views(it)
 }

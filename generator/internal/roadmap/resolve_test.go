@@ -159,7 +159,6 @@ func TestResolveReports(t *testing.T) {
 		{"ids that differ by case", func(s *Source) { s.MVFs = append(s.MVFs, mvf("a.2", "data", "first")) }, "duplicate-slug", `"a.2" and "A.2"`, "lower case"},
 		{"page slugs", func(s *Source) { s.Pages = []*Page{{Item: item(KindPage, "About")}, {Item: item(KindPage, "about")}} }, "duplicate-slug", "page ids", ""},
 		{"service", func(s *Source) { s.MVFs[0].Service = ref("dota") }, "unknown-service", `"dota"`, "did you mean data?"},
-		{"no service", func(s *Source) { s.MVFs[0].Service = Ref{} }, "mvf-no-service", `"A.10"`, "service ="},
 		{"milestone", func(s *Source) { s.MVFs[0].Milestone = ref("frist") }, "unknown-milestone", `"frist"`, "did you mean first?"},
 		{"after", func(s *Source) { s.MVFs[0].After = []Edge{{Ref: ref("a.2")}} }, "unknown-mvf", `no MVF has the id "a.2"`, "did you mean A.2?"},
 		{"moves", func(s *Source) { s.MVFs[0].Moves = refs("revenues") }, "unknown-metric", `"revenues"`, "revenue?"},
@@ -199,13 +198,9 @@ func TestResolveReports(t *testing.T) {
 			s.Posts = []*PostSource{{Item: item(KindPost, "p"), About: refs("first")}}
 		}, "ambiguous-reference", `"first"`, "another id"},
 		{"compare order", func(s *Source) { s.Config.CompareOrder = refs("data", "apps") }, "unknown-service", `"apps"`, "app?"},
-		{"compare until", func(s *Source) { s.Config.CompareStart, s.Config.CompareUntil = day, day-1 }, "compare-until", "before", ""},
 		{"chart", func(s *Source) {
 			s.Audiences[0].Body = NewBody(Fragment{Parts: []Part{{View: &View{Name: "chart", Arg: "revenu"}}}})
 		}, "unknown-metric", `"revenu"`, "revenue?"},
-		{"point twice", func(s *Source) {
-			s.Metrics[0].Points = []Point{{At: DayPeriod(day)}, {At: DayPeriod(day - 1)}, {At: DayPeriod(day)}}
-		}, "duplicate-point", "1 May 2026", "one point"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src := sample()
@@ -287,6 +282,26 @@ func TestNoAudienceMeansThePublic(t *testing.T) {
 	if len(rm.Audiences) != 1 || a.ID != "public" || a.Title != "Roadmap" || a.Access != Open || a.Dates != Quarterly || a.Money != MoneyHidden ||
 		!slices.Equal(a.Sees, Presets["public"]) {
 		t.Errorf("got %+v", a)
+	}
+}
+
+// What the reader reports is not reported again, and does not stop what follows.
+func TestResolveMendsWhatTheReaderReports(t *testing.T) {
+	src := sample()
+	src.MVFs[0].Service = Ref{}
+	day := NewDate(2026, 5, 1)
+	src.Metrics[0].Points = []Point{{At: DayPeriod(day), Note: "first"}, {At: DayPeriod(day - 1)}, {At: DayPeriod(day), Note: "again"}}
+	rm, problems := Resolve(src)
+	if problems.Len() > 0 {
+		t.Fatal(problems.Sorted())
+	}
+	if s := rm.Metrics[1].Series; len(s) != 2 || s[1].Note != "first" {
+		t.Errorf("series %+v", s)
+	}
+	for _, m := range rm.MVFs {
+		if m.Service == nil || !slices.Contains(rm.Services, m.Service) {
+			t.Errorf("%s has no service of the roadmap", m.ID)
+		}
 	}
 }
 

@@ -67,7 +67,7 @@ type Item struct {
 	Title     string
 	Summary   string
 	File      string              // content/mvfs/a1.md
-	Keys      map[string]diag.Pos // where each front matter key stands; nested keys are dotted: "delay.cost_per_week"; "section.<audience>" is its first ::: for
+	Keys      map[string]diag.Pos // where each front matter key stands; nested keys are dotted: "delay.cost_per_week"
 	Audiences Labels
 	For       map[string]Text // [for.<audience>]
 	Body      Body

@@ -83,8 +83,12 @@ var broken = []struct {
 	{"three sentences with an abbreviation", func(s *roadmap.Source) { s.MVFs[0].Value = "One, e.g. this or 3.5. Two! Three." }, "", "", 0},
 	{"301 letters", func(s *roadmap.Source) { s.MVFs[0].Value = strings.Repeat("é", 301) }, "mvf-long-value", "301 letters", 4},
 	{"300 letters", func(s *roadmap.Source) { s.MVFs[0].Value = strings.Repeat("é", 300) }, "", "", 0},
-	{"41 working days", func(s *roadmap.Source) { s.MVFs[1].Horizon, s.MVFs[1].Effort.Likely = "", roadmap.Duration{N: 41, Unit: roadmap.Days} }, "mvf-too-big", "41 working days, more than the 40 of 8w", 5},
-	{"40 working days", func(s *roadmap.Source) { s.MVFs[1].Horizon, s.MVFs[1].Effort.Likely = "", roadmap.Duration{N: 40, Unit: roadmap.Days} }, "", "", 0},
+	{"41 working days", func(s *roadmap.Source) {
+		s.MVFs[1].Horizon, s.MVFs[1].Effort.Likely = "", roadmap.Duration{N: 41, Unit: roadmap.Days}
+	}, "mvf-too-big", "41 working days, more than the 40 of 8w", 5},
+	{"40 working days", func(s *roadmap.Source) {
+		s.MVFs[1].Horizon, s.MVFs[1].Effort.Likely = "", roadmap.Duration{N: 40, Unit: roadmap.Days}
+	}, "", "", 0},
 	{"no largest effort", func(s *roadmap.Source) {
 		s.MVFs[1].Horizon, s.MVFs[1].Effort.Likely = "", roadmap.Duration{N: 41, Unit: roadmap.Days}
 		s.Config.MaxEffort = roadmap.Duration{}
