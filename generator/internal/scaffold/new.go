@@ -29,8 +29,8 @@ var ErrNoTitle = errors.New("the title is empty")
 const maxSlug = 60
 
 // New returns the first draft of a piece of content. Its id is its file's name, made
-// of the title; today dates a post and offers a due date. Refers to the first known
-// service; everything else that a writer must decide is a commented key.
+// of the title; today dates a post and offers a due date. It names the first known
+// service and team; what a writer must decide beyond that is a commented key.
 func New(kind roadmap.Kind, title string, today roadmap.Date, known Known) (File, error) {
 	folder, ok := folderOf(kind)
 	draft, err := files.ReadFile("files/new/" + string(kind) + ".md")
@@ -69,7 +69,7 @@ func folderOf(kind roadmap.Kind) (string, bool) {
 // fill writes the title, dates and known ids into a draft. Everything that comes from
 // outside is quoted, so that the result is TOML whatever it holds.
 func fill(draft, title string, today roadmap.Date, known Known) ([]byte, error) {
-	tmpl, err := template.New("draft").Funcs(template.FuncMap{"quote": quote, "list": list}).Parse(draft)
+	tmpl, err := template.New("draft").Funcs(template.FuncMap{"quote": quote, "some": some, "list": list}).Parse(draft)
 	if err != nil {
 		return nil, err
 	}
@@ -85,20 +85,24 @@ func fill(draft, title string, today roadmap.Date, known Known) ([]byte, error) 
 	return out.Bytes(), err
 }
 
-// maxListed keeps a comment on its line.
+// maxListed keeps a list of ids on its line.
 const maxListed = 6
 
-// list names ids in a comment: "a", "b" or "c".
+// some writes the first ids as the inside of an array: "a", "b".
+func some(ids []string) string {
+	quoted := make([]string, min(len(ids), maxListed))
+	for i := range quoted {
+		quoted[i] = quote(ids[i])
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// list names ids in a comment: "a", "b" and 3 more.
 func list(ids []string) string {
-	quoted := make([]string, 0, maxListed)
-	for _, id := range ids[:min(len(ids), maxListed)] {
-		quoted = append(quoted, quote(id))
-	}
-	text := strings.Join(quoted, ", ")
 	if more := len(ids) - maxListed; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		return fmt.Sprintf("%s and %d more", some(ids), more)
 	}
-	return text
+	return some(ids)
 }
 
 // quote writes a TOML basic string. strconv.Quote would write \x00 and \a, which TOML

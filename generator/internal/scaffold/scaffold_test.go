@@ -3,6 +3,7 @@ package scaffold_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -175,7 +176,12 @@ func TestNewUncommented(t *testing.T) {
 	for _, kind := range []roadmap.Kind{
 		roadmap.KindMVF, roadmap.KindMilestone, roadmap.KindService, roadmap.KindMetric, roadmap.KindAudience, roadmap.KindPost,
 	} {
-		for name, k := range map[string]scaffold.Known{"known": known(), "nothing known": {}} {
+		many := known()
+		for n := range 20 {
+			many.Metrics = append(many.Metrics, fmt.Sprintf("metric-%d", n))
+			many.Services, many.Milestones, many.Audiences = many.Metrics, many.Metrics, many.Metrics
+		}
+		for name, k := range map[string]scaffold.Known{"known": known(), "many known": many, "nothing known": {}} {
 			f, err := scaffold.New(kind, "A title", today, k)
 			if err != nil {
 				t.Fatal(err)
