@@ -6,9 +6,9 @@ import (
 )
 
 // CompareIDs orders ids as people do: runs of digits by their number, letters without
-// regard to case. "A.2" comes before "A.10".
+// regard to case (of ASCII). "A.2" comes before "A.10".
 func CompareIDs(a, b string) int {
-	x, y := strings.ToLower(a), strings.ToLower(b)
+	x, y := a, b
 	for x != "" && y != "" {
 		n, m := leadingDigits(x), leadingDigits(y)
 		if n > 0 && m > 0 {
@@ -19,8 +19,8 @@ func CompareIDs(a, b string) int {
 			x, y = x[n:], y[m:]
 			continue
 		}
-		if x[0] != y[0] {
-			return cmp.Compare(x[0], y[0])
+		if c := cmp.Compare(lower(x[0]), lower(y[0])); c != 0 {
+			return c
 		}
 		x, y = x[1:], y[1:]
 	}
@@ -33,4 +33,11 @@ func leadingDigits(s string) int {
 		n++
 	}
 	return n
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
