@@ -17,7 +17,7 @@ import (
 )
 
 //go:embed files
-var files embed.FS //nolint:gochecknoglobals // go:embed needs a variable; nothing writes to it
+var files embed.FS
 
 // File is a file to be written. Path is slash-separated and relative to the root of
 // the site.

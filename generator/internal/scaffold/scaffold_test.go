@@ -92,7 +92,7 @@ func TestMinimalTakesTheTitle(t *testing.T) {
 		"Plans":                 "Plans",
 		`The "big" \ plan`:      `The "big" \ plan`,
 		" two\nlines\tand\x00 ": "two lines and",
-		"\u202e‮ Über-Plan":     "Über-Plan",
+		"\u202e Über-Plan":      "Über-Plan",
 	} {
 		config := find(t, scaffold.Minimal(title), "config.toml")
 		var got struct{ Title string }
