@@ -82,7 +82,7 @@ func (p *page) metric(m *audience.Metric) theme.Metric {
 func against(unit roadmap.MetricUnit, pt *audience.Point) string {
 	c := change(unit, pt.Plan.V, pt.Actual.V)
 	switch {
-	case c == "unchanged":
+	case c == "unchanged", pt.Plan.Text == pt.Actual.Text:
 		return "as planned"
 	case c == "":
 		return "against a plan of " + pt.Plan.Text
