@@ -34,6 +34,7 @@ type reader struct {
 	used     map[string]bool // the files that some text refers to
 	assets   map[string]bool // the assets that were loaded, and whether they may be published
 	ids      map[roadmap.Kind][]string
+	compared int // broken links that got the nearest file as a hint
 }
 
 // waiting is an item whose body is still to be rendered: links and sections refer to

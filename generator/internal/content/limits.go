@@ -13,11 +13,13 @@ const (
 	maxOpen        = 100     // brackets, or link addresses, that one block leaves open
 	maxDelimiters  = 20_000  // emphasis marks, backticks and brackets of one block
 	maxCells       = 100_000 // columns x rows of one table
+	maxFootnotes   = 1_000   // footnotes of one text, and references to them
 )
 
 // checkLimits reports the first place where a body is beyond a cap.
 func checkLimits(t *text, problems *diag.List) bool {
 	var b block
+	footnotes := 0
 	for i, start := range t.starts {
 		end := len(t.src)
 		if i+1 < len(t.starts) {
@@ -35,6 +37,10 @@ func checkLimits(t *text, problems *diag.List) bool {
 		if at := b.add(line); at >= 0 {
 			problems.Errorf(codeTooDeep, t.pos(start+at, 1), "close the brackets, or put an empty line between paragraphs",
 				"one block of text has more than %d open brackets or %d marks", maxOpen, maxDelimiters)
+			return false
+		}
+		if footnotes += strings.Count(line, "[^"); footnotes > maxFootnotes {
+			problems.Errorf(codeTooLarge, t.pos(start, 1), "split the text into pages", "a text has more than %d footnotes", maxFootnotes)
 			return false
 		}
 		if b.table && b.lines*b.columns > maxCells {

@@ -167,8 +167,15 @@ func (p *page) inside(u *url.URL, address string, pos diag.Pos) *roadmap.Link {
 	return link
 }
 
+// maxNearest is how many broken links get the nearest file as a hint: comparing names
+// takes time, and nobody reads a thousand hints.
+const maxNearest = 50
+
 // nearestFile offers a file of the same name elsewhere, else one of a near name.
 func (p *page) nearestFile(file string) string {
+	if p.compared++; p.compared > maxNearest {
+		return "write the path from the folder of this file"
+	}
 	for _, f := range p.files {
 		if path.Base(f) == path.Base(file) {
 			return "did you mean " + f + "?"

@@ -65,7 +65,7 @@ type page struct {
 // fragment renders what one reader may see.
 func (r *reader) fragment(v visible, problems *diag.List) roadmap.Fragment {
 	p := &page{reader: r, visible: v, source: []byte(v.src), problems: problems, anchors: map[string]bool{}}
-	context := parser.NewContext(parser.WithIDs(&anchors{used: map[string]bool{}}))
+	context := parser.NewContext(parser.WithIDs(anchors{}))
 	doc := markdown.Parser().Parse(mdtext.NewReader(p.source), parser.WithContext(context))
 	p.collect(doc)
 	p.check(doc)
@@ -236,10 +236,11 @@ func (p *page) place(n ast.Node) diag.Pos {
 	return p.at(0, 1)
 }
 
-// anchors makes the ids of headings: lower-case words between hyphens.
-type anchors struct{ used map[string]bool }
+// anchors makes the ids of headings: lower-case words between hyphens. It holds each
+// id with the number to try next when the same words come again.
+type anchors map[string]int
 
-func (a *anchors) Generate(value []byte, _ ast.NodeKind) []byte {
+func (a anchors) Generate(value []byte, _ ast.NodeKind) []byte {
 	words := strings.FieldsFunc(strings.ToLower(string(resolve(value))), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '_'
 	})
@@ -248,11 +249,13 @@ func (a *anchors) Generate(value []byte, _ ast.NodeKind) []byte {
 		id = "section"
 	}
 	unique := id
-	for n := 2; a.used[unique]; n++ {
+	for n := max(a[id], 1); a[unique] > 0; {
+		n++
 		unique = id + "-" + strconv.Itoa(n)
+		a[id] = n
 	}
-	a.used[unique] = true
+	a[unique] = max(a[unique], 1)
 	return []byte(unique)
 }
 
-func (a *anchors) Put(value []byte) { a.used[string(value)] = true }
+func (a anchors) Put(value []byte) { a[string(value)] = max(a[string(value)], 1) }

@@ -66,7 +66,7 @@ func tomlHint(message string) string {
 	switch {
 	case strings.Contains(message, "already been defined"), strings.Contains(message, "already defined"), strings.Contains(message, "already been created"):
 		return "delete one of the two keys"
-	case strings.Contains(message, "control characters"), strings.Contains(message, "escape"):
+	case strings.Contains(message, "control characters"), strings.Contains(message, "escape"), strings.Contains(message, "hexadecimal"):
 		return `write a backslash as \\, or put the text between single quotes`
 	}
 	return "a line is key = value; texts stand between quotes, lists between brackets"

@@ -88,7 +88,11 @@ func (p *page) options(n *ast.FencedCodeBlock, spec roadmap.ViewSpec, view *road
 		for _, key := range slices.Sorted(maps.Keys(values)) {
 			allowed, known := spec.Options[key]
 			if !known {
-				t.errorf(codeViewOption, t.keyPos(key), diag.DidYouMean(key, slices.Sorted(maps.Keys(spec.Options))), "the view %s has no option %q", spec.Name, key)
+				hint := "delete the line: this view takes no options"
+				if len(spec.Options) > 0 {
+					hint = diag.DidYouMean(key, slices.Sorted(maps.Keys(spec.Options)))
+				}
+				t.errorf(codeViewOption, t.keyPos(key), hint, "the view %s has no option %q", spec.Name, key)
 				continue
 			}
 			value := optionText(values[key])
