@@ -210,8 +210,8 @@ func TestEveryKey(t *testing.T) {
 	check("teams", len(c.Teams), 2)
 	check("team", []any{c.Teams[0].ID, c.Teams[0].Parallel, c.Teams[1].Title, c.Teams[1].Parallel, c.Teams[1].Leave, c.Teams[1].Pos}, "[apps 1 Core 2 [{2026-07-20 2026-07-31}] config.toml:15:2]")
 	check("mvf", []any{c.MinLife, c.MaxEffort, c.BalanceShortTerm}, "[4y 6w [0.1 0.6]]")
-	check("compare", []any{c.CompareOrder[1], c.CompareStart, c.CompareUntil, c.PublicFacts}, "[{client config.toml:25:22} 2026-04-01 2026-12-31 true]")
-	check("config key", c.At("balance.short_term"), "config.toml:23:1")
+	check("compare", []any{c.CompareOrder[1], c.CompareStart, c.CompareUntil, c.PublicFacts}, "[{client config.toml:26:22} 2026-04-01 2026-12-31 true]")
+	check("config key", c.At("balance.short_term"), "config.toml:24:1")
 
 	v := s.Services[0]
 	check("service", []any{v.ID, v.Title, v.Summary, v.Letter, v.Order, v.Owner, v.CustomerFacing, v.FullScope, v.BigBangEffort}, "[acquire Data acquisition Gets it. A 1 Kim true N types from N sources 60d]")
@@ -253,7 +253,7 @@ func TestEveryKey(t *testing.T) {
 
 // A byte order mark, Windows line ends and a missing final newline change nothing.
 func TestLineEnds(t *testing.T) {
-	archive := full + page("# One\n\n::: for investors\nOnly *you*: [a](/timeline/)\n:::\n\n```chart revenue\nfrom = \"2026-Q1\"\n```\n")
+	archive := full + aboutText("# One\n\n::: for investors\nOnly *you*: [a](/timeline/)\n:::\n\n```chart revenue\nfrom = \"2026-Q1\"\n```\n")
 	want := read(t, archive)
 	variants := map[string]func([]byte) []byte{
 		"bom":              func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) },

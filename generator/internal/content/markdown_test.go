@@ -40,7 +40,7 @@ service = "a"
 picture
 `
 
-func page(body string) string {
+func aboutText(body string) string {
 	return "-- content/pages/text.md --\n+++\ntitle = \"Text\"\n+++\n" + body
 }
 
@@ -93,7 +93,7 @@ func TestMarkdown(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := read(t, readers+page(test.markdown))
+			s := read(t, readers+aboutText(test.markdown))
 			got := shown(s.Pages[0].Body.For("public"))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
@@ -106,7 +106,7 @@ func TestMarkdown(t *testing.T) {
 }
 
 func TestHeadingsAndExcerpt(t *testing.T) {
-	s := read(t, readers+page("# One\n\nFirst *words*,\nthen `a\\b` &amp; [more](/x/).\n\nSecond.\n\n### Three\n\n#### Four\n"))
+	s := read(t, readers+aboutText("# One\n\nFirst *words*,\nthen `a\\b` &amp; [more](/x/).\n\nSecond.\n\n### Three\n\n#### Four\n"))
 	f := s.Pages[0].Body.For("")
 	want := []roadmap.Heading{{Level: 2, ID: "one", Text: "One"}, {Level: 3, ID: "three", Text: "Three"}}
 	if !reflect.DeepEqual(f.Headings, want) || f.Excerpt != "First words, then a\\b & more." {
@@ -116,7 +116,7 @@ func TestHeadingsAndExcerpt(t *testing.T) {
 
 func TestSections(t *testing.T) {
 	body := "Open[^o].\n::: for investors product\n## Money\n\nBoth[^m].\n\n[^m]: Hidden note\n:::\n::: for investors\nOne.\n:::\n::: for *\nAll.\n:::\nEnd.\n\n[^o]: Shown note\n"
-	b := read(t, readers+page(body)).Pages[0].Body
+	b := read(t, readers+aboutText(body)).Pages[0].Body
 	for reader, want := range map[string][]string{
 		"":          {"Open", "All", "End"},
 		"public":    {"Open", "All", "End"},
@@ -151,7 +151,7 @@ func TestHiddenSectionsChangeNothing(t *testing.T) {
 		"::: for investors\nx\n:::", "::: for investors\n```\n:::", "::: for investors\n[r]: /money/\n:::", "::: for investors\n<!--\n:::",
 		"::: for investors\n[^1]: other\n:::", "::: for investors\n``\n\n## A\n:::\n::: for product\n|a|\n|-|\n:::",
 	} {
-		b := read(t, readers+page(strings.Replace(open, "%s", hidden, 1))).Pages[0].Body
+		b := read(t, readers+aboutText(strings.Replace(open, "%s", hidden, 1))).Pages[0].Body
 		got := b.For("public")
 		if i == 0 {
 			first = got
@@ -163,7 +163,7 @@ func TestHiddenSectionsChangeNothing(t *testing.T) {
 }
 
 func TestPlacesInSections(t *testing.T) {
-	_, problems := Read(newSite(readers + page("a\n::: for investors\nhidden\n\nhidden\n:::\nb [x](none.md)\n::: for product\nc [y](nothing.md)\n:::\n")))
+	_, problems := Read(newSite(readers + aboutText("a\n::: for investors\nhidden\n\nhidden\n:::\nb [x](none.md)\n::: for product\nc [y](nothing.md)\n:::\n")))
 	want := "content/pages/text.md:10:3: error: there is no file content/pages/none.md [broken-link]\n"
 	got := printed(problems)
 	if !strings.Contains(got, want) || !strings.Contains(got, "content/pages/text.md:12:3: error") || problems.Len() != 2 {
@@ -172,7 +172,7 @@ func TestPlacesInSections(t *testing.T) {
 }
 
 func TestAssets(t *testing.T) {
-	s := read(t, readers+"-- content/pages/data.csv --\na\r\n"+page("![a](img/plan.png) ![b](./img/plan.png) [c](data.csv)"))
+	s := read(t, readers+"-- content/pages/data.csv --\na\r\n"+aboutText("![a](img/plan.png) ![b](./img/plan.png) [c](data.csv)"))
 	var names []string
 	for _, a := range s.Assets {
 		names = append(names, a.Path+"="+string(a.Data))
