@@ -84,12 +84,14 @@ func (w *Writer) rect(class, fill string, x, y, width, height, r float64) {
 	w.body.WriteString("/>")
 }
 
-// Stripes defines diagonal stripes of class "stripe". The id must be unique in the page.
-func (w *Writer) Stripes(id string) {
+// Stripes defines diagonal stripes of a class. The id must be unique in the page. A
+// pattern inherits from where it is defined, not from where it is used, so each colour
+// needs stripes of its own.
+func (w *Writer) Stripes(id, class string) {
 	w.body.WriteString("<defs><pattern")
 	attr(&w.body, "id", id)
 	w.body.WriteString(` width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`)
-	w.Rect("stripe", 0, 0, 2.5, 6, 0)
+	w.Rect(class, 0, 0, 2.5, 6, 0)
 	w.body.WriteString("</pattern></defs>")
 }
 

@@ -24,7 +24,7 @@ func (a axis) x(d roadmap.Date) float64 {
 type tick struct {
 	end       roadmap.Date
 	label     string // "end Q1", or "end 2026" where ticks are years apart
-	year      string // under the label, where a year ends or the axis begins
+	year      string // under the label, where a year or the axis ends or begins
 	yearEnd   bool
 	onlyYears bool // every tick is a year's end
 }
@@ -57,16 +57,16 @@ func (a axis) ticks() []tick {
 			continue
 		}
 		year := a.fiscal.Label(roadmap.Period{First: p.First, Last: p.Last, Precision: roadmap.Yearly})
-		t := tick{end: p.Last, yearEnd: mod(q, 4) == 3, onlyYears: step >= 4}
-		if t.onlyYears {
-			t.label = "end " + year
-		} else {
-			t.label = fmt.Sprintf("end Q%d", mod(q, 4)+1)
-			if t.yearEnd || len(out) == 0 {
-				t.year = year
-			}
+		t := tick{end: p.Last, label: "end " + year, yearEnd: mod(q, 4) == 3, onlyYears: step >= 4}
+		if !t.onlyYears {
+			t.label, t.year = fmt.Sprintf("end Q%d", mod(q, 4)+1), year
 		}
 		out = append(out, t)
+	}
+	for i := 1; i < len(out)-1; i++ {
+		if !out[i].yearEnd {
+			out[i].year = ""
+		}
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -82,74 +83,96 @@ func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, list *Pi
 			label, group = row.Milestone.Title, row.Milestone.Title
 		}
 		bars, lanes := inLanes(row.Bars)
-		y += d.above(label, y, float64(lanes)*(laneHeight+laneGap)-laneGap, draw)
-		for _, b := range bars {
+		names, note := d.names(bars)
+		y += d.above(label, note, y, float64(max(lanes, 1))*(laneHeight+laneGap)-laneGap, draw)
+		for i, b := range bars {
 			if list != nil {
 				list.Rows = append(list.Rows, compareRow(d.ed, b.CompareBar, group))
 			}
 			if draw {
-				d.drawWork(b, y+float64(b.lane)*(laneHeight+laneGap))
+				d.drawWork(b, names[i], y+float64(b.lane)*(laneHeight+laneGap))
 			}
 		}
 		y += float64(max(lanes, 1))*(laneHeight+laneGap) - laneGap + rowGap
 	}
-	y += d.above("Launch", y, laneHeight, draw)
+	y += d.above("Launch", "", y, laneHeight, draw)
 	if draw {
 		d.drawLaunch(side, y)
 	}
 	return y + laneHeight + 12
 }
 
-// above writes a row's label: in its column, or over the row on a narrow page, where
-// it returns the room that it takes.
-func (d *compareDrawing) above(label string, y, rowHeight float64, draw bool) float64 {
-	const size = textSize
-	if d.narrow {
+// above writes a row's label: in its column, or over the row on a narrow page, where it
+// returns the room that it takes. There a short note stands at its end, and a long one
+// in its place.
+func (d *compareDrawing) above(label, note string, y, rowHeight float64, draw bool) float64 {
+	if !d.narrow {
 		if draw {
-			d.Text("label group", d.x0, y+13, smallSize, svg.Start, svg.Fit(label, smallSize, d.width-2*d.x0))
+			d.Text("label heading", 0, y+rowHeight/2+textSize*0.36, textSize, svg.Start, svg.Fit(label, textSize, d.labels))
 		}
-		return 20
+		return 0
 	}
 	if draw {
-		d.Text("label group", 0, y+rowHeight/2+size*0.36, size, svg.Start, svg.Fit(label, size, d.labels))
+		room := d.x1 - d.x0
+		if svg.TextWidth(note, tinySize) > room*0.6 {
+			d.Text("note", d.x0, y+13, tinySize, svg.Start, svg.Fit(note, tinySize, room))
+			return 20
+		}
+		d.Text("label heading", d.x0, y+13, smallSize, svg.Start, svg.Fit(label, smallSize, room-svg.TextWidth(note, tinySize)-10))
+		d.Text("note", d.x1, y+13, tinySize, svg.End, note)
 	}
-	return 0
+	return 20
 }
 
-func (d *compareDrawing) drawWork(b laneBar, y float64) {
+// names chooses what the bars of a row say inside: all of them the long name where it
+// has room in each, else the short one. Where even a short name has no room, the note
+// lists them, as it does for letters that nobody knows.
+func (d *compareDrawing) names(bars []laneBar) (names []string, note string) {
+	long, all := true, true
+	var explained []string
+	for _, b := range bars {
+		box, _ := d.bar(b.Span, 0, laneHeight)
+		long = long && fits(b.name(), box)
+		all = all && fits(b.letter(), box)
+		explained = append(explained, b.explained())
+	}
+	for _, b := range bars {
+		box, _ := d.bar(b.Span, 0, laneHeight)
+		switch {
+		case long:
+			names = append(names, b.name())
+		case fits(b.letter(), box):
+			names = append(names, b.letter())
+		default:
+			names = append(names, "")
+		}
+	}
+	if !all || !long && len(bars) > 0 && bars[0].MVF == nil {
+		note = strings.Join(explained, " · ")
+	}
+	return names, note
+}
+
+// fits reports whether a bar has room for a text.
+func fits(text string, b box) bool { return svg.TextWidth(text, smallSize)+4 <= b.w }
+
+func (d *compareDrawing) drawWork(b laneBar, name string, y float64) {
 	box, ok := d.bar(b.Span, y, laneHeight)
 	if !ok {
 		return
 	}
-	short, long := barNames(b.CompareBar)
-	class := "work"
+	class, tip := "work", b.name()
 	if b.Service != nil {
 		class += serviceClass(b.Service.Index)
 	}
-	d.Group(class, long+", "+spanLabel(d.ed.Fiscal, b.Span))
+	if b.MVF != nil {
+		tip += " " + b.MVF.Title
+	}
+	d.Group(class, tip+", "+spanLabel(d.ed.Fiscal, b.Span))
 	// A hairline of room keeps neighbours apart.
 	d.Rect("fill", box.x+0.75, box.y, max(box.w-1.5, 1), box.h, barRadius)
-	for _, text := range []string{long, short} {
-		if b.MVF != nil && text == long {
-			continue // the picture of the method says A.1, A.2, …
-		}
-		if svg.TextWidth(text, smallSize)+10 <= box.w {
-			d.Text("on-fill", box.x+box.w/2, box.middle()+smallSize*0.36, smallSize, svg.Middle, text)
-			break
-		}
-	}
+	d.Text("on-fill", box.x+box.w/2, box.middle()+smallSize*0.36, smallSize, svg.Middle, name)
 	d.End()
-}
-
-// barNames is what a bar says inside, and what it says where there is room.
-func barNames(b audience.CompareBar) (short, long string) {
-	switch {
-	case b.MVF != nil:
-		return b.MVF.ID, b.MVF.ID + " " + b.MVF.Title
-	case b.Service != nil:
-		return cmp.Or(b.Service.Letter, b.Service.ID), b.Service.Title
-	}
-	return "", ""
 }
 
 func (d *compareDrawing) drawLaunch(side audience.CompareSide, y float64) {
@@ -166,7 +189,7 @@ func (d *compareDrawing) drawLaunch(side audience.CompareSide, y float64) {
 	d.Group("launch", "With customers, "+spanLabel(d.ed.Fiscal, span))
 	d.Rect("fill", box.x, box.y, box.w, box.h, barRadius)
 	for _, text := range []string{"with customers", "live"} {
-		if svg.TextWidth(text, smallSize)+10 <= box.w {
+		if fits(text, box) {
 			d.Text("on-fill", box.x+box.w/2, box.middle()+smallSize*0.36, smallSize, svg.Middle, text)
 			break
 		}
@@ -178,6 +201,34 @@ func (d *compareDrawing) drawLaunch(side audience.CompareSide, y float64) {
 type laneBar struct {
 	audience.CompareBar
 	lane int
+}
+
+// name is what a bar says where there is room: an MVF its id, as in the picture of the
+// method, and a service its title.
+func (b laneBar) name() string {
+	switch {
+	case b.MVF != nil:
+		return b.MVF.ID
+	case b.Service != nil:
+		return b.Service.Title
+	}
+	return ""
+}
+
+// explained is the letter of a bar with what it stands for.
+func (b laneBar) explained() string {
+	if b.letter() == b.name() {
+		return b.name()
+	}
+	return b.letter() + " " + b.name()
+}
+
+// letter is the shortest name of a bar.
+func (b laneBar) letter() string {
+	if b.MVF == nil && b.Service != nil {
+		return cmp.Or(b.Service.Letter, b.Service.ID)
+	}
+	return b.name()
 }
 
 // inLanes puts bars that overlap under each other; where dates are coarse, several MVFs

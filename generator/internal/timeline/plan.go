@@ -42,7 +42,7 @@ func Plan(ed *audience.Edition, o Options) Picture {
 		}
 	}
 	first, last = wholeQuarters(ed.Fiscal, first, last)
-	d := &planDrawing{page: newPage(o.Width, first, last, ed.Fiscal), ed: ed, id: o.ID + "-stripes"}
+	d := &planDrawing{page: newPage(o.Width, first, last, ed.Fiscal), ed: ed, id: o.ID}
 	d.layOut(groups, total > maxMVFs)
 	pic.SVG = d.draw("Plan by "+groupName(o.Group), pic.Finding)
 	return pic
@@ -221,9 +221,7 @@ func (d *planDrawing) layOut(groups []group, collapsed bool) {
 }
 
 func (d *planDrawing) draw(title, finding string) string {
-	if d.striped() {
-		d.Stripes(d.id)
-	}
+	d.defineStripes()
 	d.drawAxis(d.height)
 	for i, h := range d.heads {
 		if i > 0 {
@@ -249,13 +247,36 @@ func (d *planDrawing) draw(title, finding string) string {
 	return d.finish("pic-plan", title, finding, d.legend(bottom))
 }
 
-func (d *planDrawing) striped() bool {
+// defineStripes defines the stripes of what is being built, in each colour, and those of
+// the legend.
+func (d *planDrawing) defineStripes() {
+	used := [serviceColours]bool{}
 	for _, r := range d.rows {
 		if r.hasMain && r.mvf.Status == roadmap.Building {
-			return true
+			used[colour(r.mvf)] = true
 		}
 	}
-	return false
+	any := false
+	for i, u := range used {
+		if u {
+			d.Stripes(d.stripes(i), "stripe"+serviceClass(i))
+			any = true
+		}
+	}
+	if any {
+		d.Stripes(d.id+"-key", "stripe")
+	}
+}
+
+// stripes is the id of a colour's stripes.
+func (d *planDrawing) stripes(colour int) string { return fmt.Sprintf("%s-s%d", d.id, colour) }
+
+// colour is the number of the colour of an MVF's service.
+func colour(m *audience.MVF) int {
+	if m.Service == nil {
+		return 0
+	}
+	return mod(m.Service.Index, serviceColours)
 }
 
 // drawHead writes a group's heading over its thin summary bar.
@@ -270,14 +291,14 @@ func (d *planDrawing) drawHead(h headRow) {
 	}
 	if d.narrow {
 		noteWidth := svg.TextWidth(note, tinySize)
-		d.Text("label group", 0, h.y+18, textSize, svg.Start, svg.Fit(h.title, textSize, d.width-noteWidth-12))
+		d.Text("label heading", 0, h.y+18, textSize, svg.Start, svg.Fit(h.title, textSize, d.width-noteWidth-12))
 		d.Text("note", d.width, h.y+18, tinySize, svg.End, note)
 		if b, ok := d.bar(h.span, h.y+29, 4); ok {
 			d.Rect(class, b.x, b.y, b.w, b.h, 2)
 		}
 		return
 	}
-	d.Text("label group", 0, h.y+h.h/2+textSize*0.36, textSize, svg.Start, svg.Fit(h.title, textSize, d.labels))
+	d.Text("label heading", 0, h.y+h.h/2+textSize*0.36, textSize, svg.Start, svg.Fit(h.title, textSize, d.labels))
 	b, ok := d.bar(h.span, h.y+h.h/2-2, 4)
 	if !ok {
 		return
@@ -295,7 +316,7 @@ func (d *planDrawing) drawBar(r mvfRow) {
 	if !r.hasMain {
 		return
 	}
-	d.Group("mvf"+serviceClass(r.mvf.Service.Index)+" status-"+cmp.Or(string(r.mvf.Status), "none"), d.tip(r.mvf))
+	d.Group("mvf"+serviceClass(colour(r.mvf))+" status-"+cmp.Or(string(r.mvf.Status), "none"), d.tip(r.mvf))
 	if r.hasPlan {
 		d.Rect("plan", r.plan.x, r.plan.y, r.plan.w, r.plan.h, 2)
 	}
@@ -303,7 +324,7 @@ func (d *planDrawing) drawBar(r mvfRow) {
 	d.Rect("actual", b.x, b.y, b.w, b.h, barRadius)
 	switch r.mvf.Status {
 	case roadmap.Building:
-		d.Striped(d.id, b.x, b.y, b.w, b.h, barRadius)
+		d.Striped(d.stripes(colour(r.mvf)), b.x, b.y, b.w, b.h, barRadius)
 	case roadmap.Shipped:
 		class, x := "check", b.right()-14
 		if b.w < checkRoom {
@@ -337,7 +358,7 @@ func (d *planDrawing) tip(m *audience.MVF) string {
 // drawLabel writes an MVF's name, and in words what the colours say of its dates.
 func (d *planDrawing) drawLabel(r mvfRow) {
 	name := r.mvf.ID + " " + r.mvf.Title
-	note, class := lateness(r.mvf), "note late"
+	note, class := short(lateness(r.mvf)), "note late"
 	if !r.hasMain {
 		note, class = "no date yet", "note"
 	}
@@ -437,7 +458,7 @@ func (d *planDrawing) legend(y float64) float64 {
 			key("status-"+string(s), statusWords[s], func(x, y float64) {
 				d.Rect("actual", x, y, 22, 12, 5)
 				if s == roadmap.Building {
-					d.Striped(d.id, x, y, 22, 12, 5)
+					d.Striped(d.id+"-key", x, y, 22, 12, 5)
 				}
 				if s == roadmap.Shipped {
 					d.Path("check", new(svg.Path).Move(x+7, y+6.5).To(x+10, y+9.5).To(x+15.5, y+3))

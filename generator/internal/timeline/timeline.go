@@ -76,7 +76,7 @@ func newPage(width int, first, last roadmap.Date, fiscal roadmap.Fiscal) *page {
 	p := &page{width: float64(max(width, minWidth)), narrow: width < narrowBelow}
 	p.axis = axis{first: first, last: max(first, last), fiscal: fiscal, x0: 12, x1: p.width - 12}
 	if !p.narrow {
-		p.labels = p.width * 0.27
+		p.labels = p.width * 0.31
 		p.x0, p.x1 = p.labels+16, p.width-28
 	}
 	return p

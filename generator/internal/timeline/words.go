@@ -66,6 +66,9 @@ func lateness(m *audience.MVF) string {
 	return ""
 }
 
+// short is a lateness with the words that fit beside a bar.
+func short(late string) string { return strings.Replace(late, " working day", " day", 1) }
+
 var smallNumbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 // quarters writes a number of quarters, to a tenth: "three quarters", "1.5 quarters".
