@@ -46,11 +46,13 @@ func swap(ch *changes, files map[string][]byte, opts *Options) error {
 		return fmt.Errorf("staging the site: %w", err)
 	}
 	if err := putInPlace(stage, ch, opts); err != nil {
-		if cannotMove(err) {
-			err = errCannotSwap
+		if back := discard(stage, out); back != nil {
+			return fmt.Errorf("publishing failed (%w), and so did putting back the old site, which the next build will try again: %w", err, back)
 		}
-		_ = discard(stage, out)
-		return err
+		if cannotMove(err) {
+			return errCannotSwap
+		}
+		return fmt.Errorf("putting the new site in place: %w", err)
 	}
 	if err := opts.at("swapped"); err != nil {
 		return err
@@ -100,7 +102,8 @@ func fillStage(site string, ch *changes, files map[string][]byte, opts *Options)
 	return w.sync()
 }
 
-// putInPlace makes the staged tree the output. On an error the output is as it was.
+// putInPlace makes the staged tree the output. On an error the old tree is in its
+// place or aside, from where discard brings it back.
 func putInPlace(stage string, ch *changes, opts *Options) error {
 	out, site, aside := ch.old.dir, filepath.Join(stage, stageSite), filepath.Join(stage, stageAside)
 	if err := opts.at("swap"); err != nil {
@@ -117,16 +120,10 @@ func putInPlace(stage string, ch *changes, opts *Options) error {
 	if err := os.Rename(out, aside); err != nil {
 		return err
 	}
-	err := opts.at("aside")
-	if err == nil {
-		err = os.Rename(site, out)
+	if err := opts.at("aside"); err != nil {
+		return err
 	}
-	if err != nil {
-		if back := os.Rename(aside, out); back != nil {
-			return fmt.Errorf("publishing failed (%w), and so did putting back the old site, which the next build will try again: %w", err, back)
-		}
-	}
-	return err
+	return os.Rename(site, out)
 }
 
 // cannotMove reports an error that renaming a mount point, or a folder of a layered
