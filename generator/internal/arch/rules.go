@@ -60,7 +60,7 @@ var doors = map[string][]string{
 	"github.com/spf13/cobra":           {"cli"},
 	"github.com/spf13/pflag":           {"cli"},
 	"golang.org/x/term":                {"cli"},
-	"golang.org/x/text":                {"audience", "content", "diag", "publish", "scaffold", "site"},
+	"golang.org/x/text":                {"diag", "publish", "scaffold"},
 }
 
 // outward says which packages may import what reaches outside the program, or is not
