@@ -162,6 +162,17 @@ func TestHiddenSectionsChangeNothing(t *testing.T) {
 	}
 }
 
+// Whatever is hidden at one place leaves one empty line, also where lines are kept.
+func TestHiddenSectionsLeaveOneLine(t *testing.T) {
+	one, two := "::: for investors\nx\n:::\n", "::: for product\ny\n\nz\n:::\n"
+	for _, hidden := range []string{one, two, one + two} {
+		got := shown(read(t, readers+aboutText("```\na\n"+hidden+"b\n```\n")).Pages[0].Body.For("public"))
+		if want := "<pre><code>a\n\nb\n</code></pre>"; got != want {
+			t.Errorf("%q leaves %q, want %q", hidden, got, want)
+		}
+	}
+}
+
 func TestPlacesInSections(t *testing.T) {
 	_, problems := Read(newSite(readers + aboutText("a\n::: for investors\nhidden\n\nhidden\n:::\nb [x](none.md)\n::: for product\nc [y](nothing.md)\n:::\n")))
 	want := "content/pages/text.md:10:3: error: there is no file content/pages/none.md [broken-link]\n"
