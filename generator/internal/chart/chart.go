@@ -52,7 +52,7 @@ func Ring(p audience.Progress, size int) string {
 	building := min(1-shipped, clamp(float64(p.Building)/float64(p.Total)))
 	arc(w, "ring-building", middle, r, shipped, shipped+building)
 	arc(w, "ring-shipped", middle, r, 0, shipped)
-	font := full / 4
+	font := full / 4.8
 	w.Text("ring-text", middle, middle+font*0.36, font, svg.Middle, percent(shipped))
 	return w.Picture("pic pic-ring", full, full, progressLabel(p))
 }

@@ -155,7 +155,7 @@ func TestSpark(t *testing.T) {
 // it joins.
 func TestSparkDoesNotOvershoot(t *testing.T) {
 	for _, series := range [][]float64{
-		{1, 1.25, 1.89, 3.2, 6.1}, {0, 0, 0, 100, 100, 100}, {0, 100, 0, 100}, {5, 4, 4, -9, 1}, {0, 1, 1000, 1001, 1e9},
+		{1, 1.25, 1.89, 3.2, 6.1}, {0, 0, 0, 100, 100, 100}, {0, 100, 0, 100}, {5, 4, 4, -9, 1}, {0, 1, 20}, {0, 1, 1000, 1001, 1e9},
 	} {
 		_, by := shapes(t, Spark(nil, values(series...), 160, 40))
 		var n []float64

@@ -31,7 +31,7 @@ type tick struct {
 
 const (
 	maxTicks = 24
-	tickRoom = 52.0 // pixels for one tick's label
+	tickRoom = 58.0 // pixels for one tick's label
 )
 
 // steps are the distances between ticks, in quarters.

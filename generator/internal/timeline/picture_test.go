@@ -518,3 +518,17 @@ func TestManyMVFs(t *testing.T) {
 		t.Errorf("%d rows and %d bytes", len(p.Rows), len(p.SVG))
 	}
 }
+
+// TestOverrunIsShown: a plan that runs over the end widens both pictures, and its bar
+// is as long as it is.
+func TestOverrunIsShown(t *testing.T) {
+	ed := editions()["overrun"]
+	for _, p := range []Picture{Staircase(ed, Options{Width: 960}), BigBang(ed, Options{Width: 960})} {
+		if !strings.Contains(p.SVG, ">2027</text>") {
+			t.Errorf("the axis ends before the plan does: %s", p.SVG)
+		}
+	}
+	if p := BigBang(ed, Options{Width: 960}); !strings.Contains(p.SVG, "comes after 31 Dec 2026") {
+		t.Errorf("no word of the launch: %s", p.SVG)
+	}
+}
