@@ -18,12 +18,13 @@ func TextWidth(s string, size float64) float64 {
 	return em * size
 }
 
-// graphemeWidth is the width in em of what a reader takes for one character: that of
-// its widest part, since marks and joiners take no room of their own.
+// graphemeWidth is the width in em of what a reader takes for one character. Joined
+// emoji count each of their parts, which a font without the whole shows side by side;
+// marks and joiners take no room.
 func graphemeWidth(g string) float64 {
 	em := 0.0
 	for _, r := range g {
-		em = max(em, runeWidth(r))
+		em += runeWidth(r)
 	}
 	return em
 }

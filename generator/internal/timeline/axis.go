@@ -38,7 +38,8 @@ const (
 var steps = []int{1, 2, 4, 8, 20, 40, 80, 200, 400, 800, 2000, 4000, 8000, 20000, 40000}
 
 // ticks lists the quarter ends on the axis, so many quarters apart that their labels
-// have room and that there are at most maxTicks. The day before the axis begins counts
+// have room and that there are at most maxTicks: every year, or every tenth that ends
+// in 0. The day before the axis begins counts
 // when a quarter ends there.
 func (a axis) ticks() []tick {
 	from, to := a.quarter(a.first-1), a.quarter(a.last)
@@ -51,7 +52,7 @@ func (a axis) ticks() []tick {
 		}
 	}
 	var out []tick
-	for q := from + step - 1 - mod(from, step); q <= to && len(out) < maxTicks; q += step {
+	for q := from + mod(3-from, step); q <= to && len(out) < maxTicks; q += step {
 		p := a.fiscal.QuarterPeriod(div(q, 4), mod(q, 4)+1)
 		if p.Last < a.first-1 || p.Last > a.last {
 			continue

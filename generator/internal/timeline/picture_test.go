@@ -139,6 +139,13 @@ func editions() map[string]*audience.Edition {
 	fiscal.Fiscal = roadmap.Fiscal{YearStarts: 7}
 	out["fiscal year from July"] = fiscal
 
+	years := sample()
+	years.Fiscal = roadmap.Fiscal{YearStarts: 7}
+	for _, m := range years.MVFs {
+		m.Planned, m.Expected = audience.Span{}, span("2026-07-01", "2031-06-30")
+	}
+	out["five fiscal years"] = years
+
 	blind := sample()
 	blind.Sees = map[roadmap.Field]bool{}
 	for _, m := range blind.MVFs {
@@ -416,6 +423,7 @@ func TestTicks(t *testing.T) {
 		{"not at a quarter's end", "2026-02-10", "2026-08-20", roadmap.Fiscal{}, "end Q1 2026|end Q2 2026"},
 		{"fiscal year", "2026-07-01", "2027-06-30", roadmap.Fiscal{YearStarts: 7}, "end Q4 FY26|end Q1|end Q2|end Q3|end Q4 FY27"},
 		{"halves", "2020-01-01", "2024-12-31", roadmap.Fiscal{}, "end Q4 2019|end Q2|end Q4 2020|end Q2|end Q4 2021|end Q2|end Q4 2022|end Q2|end Q4 2023|end Q2|end Q4 2024"},
+		{"centuries", "1690-01-01", "2210-12-31", roadmap.Fiscal{}, "end 1700|end 1750|end 1800|end 1850|end 1900|end 1950|end 2000|end 2050|end 2100|end 2150|end 2200"},
 	} {
 		a := axis{first: day(c.first).First, last: day(c.last).First, x0: 0, x1: 700, fiscal: c.fiscal}
 		var got []string

@@ -330,6 +330,9 @@ func (d *planDrawing) drawBar(r mvfRow) {
 		if b.w < checkRoom {
 			class, x = "check check-out", b.right()+4
 		}
+		if r.openEnded {
+			x -= 10
+		}
 		y := b.middle()
 		d.Path(class, new(svg.Path).Move(x, y+0.5).To(x+3, y+3.5).To(x+8.5, y-3))
 	case roadmap.Idea, roadmap.Planned, roadmap.Paused, roadmap.Dropped:

@@ -88,28 +88,21 @@ func (p *page) drawAxis(bottom float64) {
 	free := 0.0 // where the next label may begin
 	for _, t := range p.ticks() {
 		x := p.x(t.end + 1)
-		class := "grid"
+		line, label := "grid", "tick"
 		if t.yearEnd && !t.onlyYears {
-			class = "grid fy-end"
+			line, label = "grid fy-end", "tick tick-fy"
 		}
-		p.Line(class, x, axisHeight-8, x, bottom)
+		p.Line(line, x, axisHeight-8, x, bottom)
 		half := max(svg.TextWidth(t.label, tinySize), svg.TextWidth(t.year, tinySize)) / 2
 		at := min(max(x, half+2), p.width-half-2)
 		if at-half < free {
 			continue
 		}
 		free = at + half + 6
-		p.Text(textClass("tick", t.yearEnd), at, 16, tinySize, svg.Middle, t.label)
+		p.Text(label, at, 16, tinySize, svg.Middle, t.label)
 		p.Text("tick year", at, 30, tinySize, svg.Middle, t.year)
 	}
 	p.End()
-}
-
-func textClass(class string, yearEnd bool) string {
-	if yearEnd {
-		return class + " tick-fy"
-	}
-	return class
 }
 
 // drawAsOf draws the line of today, with its day at the foot.
