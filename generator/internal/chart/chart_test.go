@@ -145,6 +145,9 @@ func TestSpark(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
+	if list, _ := shapes(t, Spark(values(1, 2, nan, 9), values(1), 640, 160)); strings.Count(strings.Join(list, " "), "line.grid") != 3 {
+		t.Errorf("a tall picture has a drop line for each reading: %v", list)
+	}
 	_, by := shapes(t, Spark(values(1, 2, 4, 9), values(1, 3), 160, 40))
 	if got := by["svg.pic pic-spark"]["aria-label"]; got != "Actual from 1 to 3. Plan to 9." {
 		t.Errorf("%s", got)

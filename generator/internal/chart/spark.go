@@ -8,7 +8,7 @@ import (
 )
 
 // Spark draws a series as a line without axes: the plan dashed, what happened solid
-// with a dot at its last reading. Readings that are absent or no number leave a gap,
+// with a dot at its last reading. A tall one has drop lines. Readings that are absent or no number leave a gap,
 // and a line never runs across it: an actual is never made up. The two series share
 // their places and their scale. Without any reading it draws nothing.
 //
@@ -28,6 +28,9 @@ func Spark(plan, actual []audience.Value, width, height int) string {
 	}
 	f := frame{low: low, high: high, n: max(len(plan), len(actual)), width: float64(width), height: float64(height)}
 	w := &svg.Writer{}
+	if height >= dropFrom {
+		f.drops(w, plan, actual)
+	}
 	f.draw(w, "plan", plan)
 	f.draw(w, "actual", actual)
 	if last := lastKnown(actual); last >= 0 {
@@ -37,7 +40,24 @@ func Spark(plan, actual []audience.Value, width, height int) string {
 	return w.Picture("pic pic-spark", f.width, f.height, sparkLabel(plan, actual))
 }
 
-const dotRadius = 3
+const (
+	dotRadius = 3
+	dropFrom  = 100 // the height from which there is room for drop lines
+)
+
+// drops draws a hairline from each reading down to the foot: the actual where there is
+// one, else the plan.
+func (f frame) drops(w *svg.Writer, plan, actual []audience.Value) {
+	for i := range f.n {
+		for _, series := range [][]audience.Value{actual, plan} {
+			if i < len(series) && known(series[i]) {
+				x, y := f.at(i, series[i].V)
+				w.Line("grid", x, y, x, f.height)
+				break
+			}
+		}
+	}
+}
 
 // frame places readings in a picture, with room for the dot at every edge.
 type frame struct {
