@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -42,7 +43,7 @@ type request struct {
 }
 
 // build is the whole of Waypost: content in, files out. It writes nothing.
-func (a *app) build(req request) (*built, error) {
+func (a *app) build(ctx context.Context, req request) (*built, error) {
 	var out built
 	root, err := os.OpenRoot(a.root)
 	if err != nil {
@@ -60,7 +61,7 @@ func (a *app) build(req request) (*built, error) {
 	out.problems.Append(problems)
 	out.problems.Append(rules.Check(rm))
 
-	today, err := a.today(&rm.Config, req.asOf)
+	today, err := a.today(ctx, &rm.Config, req.asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -152,9 +153,9 @@ func (a *app) buildCommand() *cobra.Command {
 The public edition stands at the root of the output, every other edition in a folder of its own.
 When anything is wrong, every problem is listed and the output stays as it was.`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.asOf = a.asOf
-			return a.runBuild(req, output)
+			return a.runBuild(cmd.Context(), req, output)
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "folder to write (default: public/ in the root)")
@@ -163,9 +164,9 @@ When anything is wrong, every problem is listed and the output stays as it was.`
 	return cmd
 }
 
-func (a *app) runBuild(req request, output string) error {
+func (a *app) runBuild(ctx context.Context, req request, output string) error {
 	started := time.Now()
-	out, err := a.build(req)
+	out, err := a.build(ctx, req)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Check reads everything, renders every page in memory, and lists every problem with its place, the rule that
 it breaks and a way out. It writes nothing. --sarif prints SARIF 2.1.0 for GitHub code scanning.`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			out, err := a.build(request{asOf: a.asOf})
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			out, err := a.build(cmd.Context(), request{asOf: a.asOf})
 			if err != nil {
 				return err
 			}

@@ -97,7 +97,7 @@ func (a *app) report(err error) int {
 	case errors.Is(err, errProblems):
 		return exitProblem
 	}
-	var refused *publish.Refusal
+	var refused *publish.RefusedError
 	hint, code := "", exitProblem
 	if h := (hinted{}); errors.As(err, &h) {
 		hint = h.hint

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"strconv"
@@ -13,7 +14,7 @@ import (
 // today is the one day that the whole build counts as today: --as-of, else as_of in
 // the config, else ("auto") the newest commit of content/, else SOURCE_DATE_EPOCH, else
 // the clock.
-func (a *app) today(cfg *roadmap.Config, flag string) (roadmap.Date, error) {
+func (a *app) today(ctx context.Context, cfg *roadmap.Config, flag string) (roadmap.Date, error) {
 	if flag != "" {
 		day, err := parseDay(flag, cfg.Fiscal)
 		if err != nil {
@@ -27,7 +28,7 @@ func (a *app) today(cfg *roadmap.Config, flag string) (roadmap.Date, error) {
 			return day, nil
 		}
 	}
-	if day, ok := newestCommit(a.root, cfg.Fiscal); ok {
+	if day, ok := newestCommit(ctx, a.root, cfg.Fiscal); ok {
 		return day, nil
 	}
 	if epoch := os.Getenv("SOURCE_DATE_EPOCH"); epoch != "" {
@@ -52,8 +53,8 @@ func civil(t time.Time) roadmap.Date {
 
 // newestCommit is the day of the newest commit that touched the content, in the
 // committer's own time zone, so that it is the same on every machine.
-func newestCommit(root string, f roadmap.Fiscal) (roadmap.Date, bool) {
-	out, err := exec.Command("git", "-C", root, "log", "-1", "--format=%cs", "--", "content", "config.toml").Output()
+func newestCommit(ctx context.Context, root string, f roadmap.Fiscal) (roadmap.Date, bool) {
+	out, err := exec.CommandContext(ctx, "git", "-C", root, "log", "-1", "--format=%cs", "--", "content", "config.toml").Output()
 	if err != nil {
 		return 0, false
 	}

@@ -23,7 +23,7 @@ func (a *app) initCommand() *cobra.Command {
 publishes it on GitHub Pages. It never overwrites a file.`,
 		Example: "  waypost init my-roadmap\n  waypost init my-roadmap --example",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			folder := a.root
 			if len(args) == 1 {
 				folder = args[0]

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"text/tabwriter"
@@ -34,7 +35,7 @@ func (a *app) listCommand() *cobra.Command {
 --audience lists exactly what that audience's edition holds; without it, everything that the content holds.`,
 		Example: "  waypost list mvf\n  waypost list --audience public --json",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			kind := ""
 			if len(args) == 1 {
 				kind = args[0]
@@ -46,19 +47,19 @@ func (a *app) listCommand() *cobra.Command {
 					return usageError{withHint(diag.DidYouMean(kind, known), "no kind of content is called %q", kind)}
 				}
 			}
-			return a.runList(kind, reader)
+			return a.runList(cmd.Context(), kind, reader)
 		},
 	}
 	cmd.Flags().StringVar(&reader, "audience", "", "list what this audience sees")
 	return cmd
 }
 
-func (a *app) runList(kind, reader string) error {
+func (a *app) runList(ctx context.Context, kind, reader string) error {
 	req := request{asOf: a.asOf, noRender: true}
 	if reader != "" {
 		req.only = []string{reader}
 	}
-	out, err := a.build(req)
+	out, err := a.build(ctx, req)
 	if err != nil {
 		return err
 	}

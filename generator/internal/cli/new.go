@@ -22,12 +22,12 @@ func (a *app) newCommand() *cobra.Command {
 		Example:   "  waypost new mvf \"Acquire one data type from one source\"",
 		Args:      cobra.MinimumNArgs(2),
 		ValidArgs: kinds,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(kinds, args[0]) {
 				return usageError{withHint(diag.DidYouMean(args[0], kinds), "no kind of content is called %q", args[0])}
 			}
 			// Content with problems must not stop a writer from adding to it.
-			out, err := a.build(request{asOf: a.asOf, noRender: true})
+			out, err := a.build(cmd.Context(), request{asOf: a.asOf, noRender: true})
 			if err != nil {
 				return err
 			}

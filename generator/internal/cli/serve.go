@@ -41,8 +41,8 @@ A problem shows in the page, over the last good site, and goes away when it is m
 }
 
 // buildForServer builds for this machine: no base_url, because the address is localhost.
-func (a *app) buildForServer(context.Context) server.Result {
-	out, err := a.build(request{asOf: a.asOf})
+func (a *app) buildForServer(ctx context.Context) server.Result {
+	out, err := a.build(ctx, request{asOf: a.asOf})
 	if err != nil {
 		var list diag.List
 		list.Errorf("build-failed", diag.Pos{File: a.root}, "", "%s", err)

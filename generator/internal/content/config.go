@@ -77,7 +77,7 @@ func readConfig(text *text, problems *diag.List) roadmap.Config {
 		in.close()
 	}
 	if in := t.table("publish"); in != nil {
-		c.PublicFacts = in.flag("confidential_on_public_host", false)
+		c.PublicFacts = in.flag("confidential_on_public_host")
 		in.close()
 	}
 	t.table("extra")

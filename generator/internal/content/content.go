@@ -144,7 +144,7 @@ func (r *reader) data(file string, limit int64) ([]byte, bool) {
 		r.problems.Errorf(codeUnreadable, diag.Pos{File: file}, "check the permissions of the file", "the file cannot be read: %v", cause(err))
 		return nil, false
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	switch {
 	case err != nil:

@@ -84,14 +84,14 @@ func (t *table) order() int { return t.whole("order", -maxOrder, maxOrder, 0) }
 func (t *table) service(it roadmap.Item) *roadmap.ServiceSource {
 	return &roadmap.ServiceSource{
 		Item: it, Letter: t.words("letter"), Order: t.order(), Owner: t.words("owner"),
-		CustomerFacing: t.flag("customer_facing", false), FullScope: t.words("full_scope"),
+		CustomerFacing: t.flag("customer_facing"), FullScope: t.words("full_scope"),
 		BigBangEffort: t.duration("big_bang_effort", roadmap.Duration{}),
 	}
 }
 
 func (t *table) milestone(it roadmap.Item) *roadmap.MilestoneSource {
 	return &roadmap.MilestoneSource{
-		Item: it, Goal: t.words("goal"), Order: t.order(), Due: t.period("due"), Launch: t.flag("launch", false),
+		Item: it, Goal: t.words("goal"), Order: t.order(), Due: t.period("due"), Launch: t.flag("launch"),
 		Announce: t.text("announce"), Health: t.health("health"), Metrics: t.refs("metrics"),
 	}
 }
@@ -181,10 +181,10 @@ func (t *table) post(it roadmap.Item) *roadmap.PostSource {
 	return &roadmap.PostSource{
 		Item: it, Date: t.day("date"), PostKind: enum(t, "kind", roadmap.PostKinds, "progress"), About: t.refs("about"),
 		Health: t.health("health"), Highlights: t.texts("highlights"), Lowlights: t.texts("lowlights"), Asks: t.texts("asks"),
-		Snapshot: t.flag("snapshot", false),
+		Snapshot: t.flag("snapshot"),
 	}
 }
 
 func (t *table) page(it roadmap.Item) *roadmap.Page {
-	return &roadmap.Page{Item: it, Order: t.order(), Menu: t.flag("menu", false)}
+	return &roadmap.Page{Item: it, Order: t.order(), Menu: t.flag("menu")}
 }

@@ -23,7 +23,7 @@ const (
 
 var (
 	imageTypes = []string{"png", "jpg", "jpeg", "gif", "webp", "avif", "svg"}
-	assetTypes = append([]string{"pdf", "csv", "txt"}, imageTypes...)
+	assetTypes = append([]string{"pdf", "csv", "txt"}, imageTypes...) //nolint:gochecknoglobals // a constant
 )
 
 // extension is the lower-case ending of a file name, without the dot.

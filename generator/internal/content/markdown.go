@@ -20,7 +20,7 @@ import (
 )
 
 // markdown is safe to share: everything about one text is in its syntax tree.
-var markdown = goldmark.New(
+var markdown = goldmark.New( //nolint:gochecknoglobals // a constant
 	goldmark.WithExtensions(extension.Table, extension.Footnote, extension.Strikethrough, extension.TaskList, extension.DefinitionList),
 	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 100))),

@@ -63,7 +63,7 @@ func (t *table) byDate(points []roadmap.Point) []roadmap.Point {
 }
 
 // The numbers of a reading: its values in the metric's unit, then the raw inputs.
-var readings = append([]string{"plan", "actual", "low", "high"}, roadmap.RawInputs...)
+var readings = append([]string{"plan", "actual", "low", "high"}, roadmap.RawInputs...) //nolint:gochecknoglobals // a constant
 
 // boundsOf says what a reading may be: a share where it is one, money that is spent
 // or earned never below zero, and values as the metric's unit allows.

@@ -136,7 +136,8 @@ func (p *places) pair(prefix string, depth int) bool {
 func (p *places) key() ([]string, diag.Pos, bool) {
 	var parts []string
 	p.spaces()
-	start, end := p.at, p.at
+	start := p.at
+	var end int
 	for {
 		p.spaces()
 		begin := p.at
@@ -192,7 +193,8 @@ func (p *places) value(path string, depth int) bool {
 		p.deep(start)
 		return false
 	}
-	ok, inset := true, 0
+	var ok bool
+	inset := 0
 	switch c := p.src[start]; {
 	case strings.HasPrefix(p.src[start:], `"""`), strings.HasPrefix(p.src[start:], `'''`):
 		ok = p.multiline()

@@ -148,10 +148,10 @@ func (t *table) title(key string) string {
 	return s
 }
 
-func (t *table) flag(key string, unset bool) bool {
+func (t *table) flag(key string) bool {
 	v, ok := t.take(key)
 	if !ok {
-		return unset
+		return false
 	}
 	b, ok := v.(bool)
 	if !ok {
@@ -185,9 +185,9 @@ type bounds struct {
 }
 
 var (
-	anyNumber   = bounds{-1e15, 1e15, "write a number up to 1e15"}
-	notNegative = bounds{0, 1e15, "write a number that is not negative"}
-	share       = bounds{0, 1, "write a share from 0 to 1, such as 0.25 for 25 %"}
+	anyNumber   = bounds{-1e15, 1e15, "write a number up to 1e15"}                 //nolint:gochecknoglobals // a constant
+	notNegative = bounds{0, 1e15, "write a number that is not negative"}           //nolint:gochecknoglobals // a constant
+	share       = bounds{0, 1, "write a share from 0 to 1, such as 0.25 for 25 %"} //nolint:gochecknoglobals // a constant
 )
 
 func (t *table) number(key string, in bounds) roadmap.Number {

@@ -161,11 +161,11 @@ func compare(old *tree, files map[string][]byte, version string) (*changes, erro
 	slices.Sort(c.kept)
 	c.kept = slices.Compact(c.kept)
 	c.mustStay = len(c.kept) > 0
-	return c, c.checkRoom(files, stale)
+	return c, c.checkRoom(stale)
 }
 
 // checkRoom refuses a path that runs through, or ends at, something that stays.
-func (c *changes) checkRoom(files map[string][]byte, stale map[string]bool) error {
+func (c *changes) checkRoom(stale map[string]bool) error {
 	const hint = "move it away, or rename the page that wants its place"
 	staleKeys := map[string]bool{}
 	for p := range stale {

@@ -59,21 +59,21 @@ type Report struct {
 	Kept                        []string
 }
 
-// Refusal is an error of Write that left everything as it was, because going on
+// RefusedError is an error of Write that left everything as it was, because going on
 // could destroy something. Text is a sentence without a full stop, Hint a way out.
-type Refusal struct {
+type RefusedError struct {
 	Text string
 	Hint string
 }
 
-func (r *Refusal) Error() string { return r.Text }
+func (r *RefusedError) Error() string { return r.Text }
 
 func refusal(hint, format string, args ...any) error {
-	return &Refusal{Text: fmt.Sprintf(format, args...), Hint: hint}
+	return &RefusedError{Text: fmt.Sprintf(format, args...), Hint: hint}
 }
 
 // Write makes dir hold exactly files (slash-separated path to bytes) beside what it
-// did not write. A *Refusal says that the output or a path is not acceptable; any
+// did not write. A *RefusedError says that the output or a path is not acceptable; any
 // other error is the machine failing. In both cases the old site is still there.
 func Write(dir string, files map[string][]byte, opts Options) (Report, error) {
 	if err := checkPaths(files); err != nil {

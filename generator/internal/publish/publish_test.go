@@ -117,7 +117,7 @@ func clean(t *testing.T, dir string) {
 
 func refused(t *testing.T, err error, wants ...string) {
 	t.Helper()
-	var r *Refusal
+	var r *RefusedError
 	if !errors.As(err, &r) {
 		t.Fatalf("error %v is no refusal", err)
 	}

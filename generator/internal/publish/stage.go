@@ -206,7 +206,7 @@ func rescue(tree, out string) error {
 		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 			return err
 		}
-		return os.Rename(name, to)
+		return os.Rename(name, to) //nolint:gosec // both trees are under the lock of this build
 	})
 }
 

@@ -168,6 +168,7 @@ func (f Fiscal) Coarsen(d Date, p Precision) Period {
 		return Period{First: first, Last: first.AddMonths(6) - 1, Precision: HalfYearly}
 	case Yearly:
 		return f.YearPeriod(fy)
+	case Daily, Hidden:
 	}
 	return DayPeriod(d)
 }
@@ -205,6 +206,7 @@ func (f Fiscal) Label(p Period) string {
 		return fmt.Sprintf("H%d %s", (q-1)/2+1, year)
 	case Yearly:
 		return year
+	case Daily, Hidden:
 	}
 	return fmt.Sprintf("%d %s %d", day, m.String()[:3], y)
 }
@@ -297,6 +299,7 @@ func (d Duration) After(from Date) Date {
 		return from.AddMonths(d.N)
 	case Years:
 		return from.AddMonths(12 * d.N)
+	case Days:
 	}
 	return from + Date(d.N)
 }
@@ -311,6 +314,7 @@ func (d Duration) WorkingDays(perWeek int) int {
 		return (d.N*52*perWeek + 11) / 12
 	case Years:
 		return d.N * 52 * perWeek
+	case Days:
 	}
 	return d.N
 }

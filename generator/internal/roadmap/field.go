@@ -40,12 +40,20 @@ var Presets = map[string][]Field{
 	"everything": Fields,
 	"public":     {FieldValue, FieldBody, FieldStatus, FieldActual, FieldForecast, FieldGoal},
 	"marketing":  {FieldValue, FieldScope, FieldBody, FieldStatus, FieldActual, FieldForecast, FieldGoal, FieldAnnounce, FieldMoves},
-	"investors": {FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldMoves, FieldHealth,
-		FieldGoal, FieldPoints, FieldCompare, FieldHorizon},
-	"executives": {FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldTeam, FieldMoves,
-		FieldHealth, FieldGoal, FieldPoints, FieldCompare, FieldHorizon, FieldEffort, FieldSlack},
-	"product": {FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldEffort, FieldTeam,
-		FieldAfter, FieldHorizon, FieldMoves, FieldDelay, FieldHealth, FieldGoal, FieldAnnounce, FieldPoints, FieldCompare},
-	"engineering": {FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldEffort, FieldTeam,
-		FieldAfter, FieldLife, FieldHorizon, FieldMoves, FieldSlack, FieldHealth, FieldGoal, FieldCompare},
+	"investors": {
+		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldMoves, FieldHealth,
+		FieldGoal, FieldPoints, FieldCompare, FieldHorizon,
+	},
+	"executives": {
+		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldTeam, FieldMoves,
+		FieldHealth, FieldGoal, FieldPoints, FieldCompare, FieldHorizon, FieldEffort, FieldSlack,
+	},
+	"product": {
+		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldEffort, FieldTeam,
+		FieldAfter, FieldHorizon, FieldMoves, FieldDelay, FieldHealth, FieldGoal, FieldAnnounce, FieldPoints, FieldCompare,
+	},
+	"engineering": {
+		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldEffort, FieldTeam,
+		FieldAfter, FieldLife, FieldHorizon, FieldMoves, FieldSlack, FieldHealth, FieldGoal, FieldCompare,
+	},
 }

@@ -149,7 +149,7 @@ func (c *checker) effort(m *roadmap.MVF) {
 
 // anyDay stands for the start of a life whose first day is not known: how long 3 years
 // are does not depend on it by more than a leap day, which both ends share.
-var anyDay = roadmap.NewDate(2001, 1, 1)
+var anyDay = roadmap.NewDate(2001, 1, 1) //nolint:gochecknoglobals // a constant
 
 func (c *checker) life(m *roadmap.MVF) {
 	least := c.rm.Config.MinLife

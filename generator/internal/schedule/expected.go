@@ -102,7 +102,7 @@ func (n *network) forecast(today roadmap.Date) *forecast {
 }
 
 // newItem is what an MVF says without the plan of any other.
-func newItem(co *company, m *roadmap.MVF, today roadmap.Date) Item {
+func newItem(co *company, m *roadmap.MVF) Item {
 	item := Item{
 		MVF: m, Planned: co.plan(m).days(), Typed: !m.Start.IsZero() && !m.Due.IsZero(),
 		Effort: co.effortOf(m), Actual: Range{First: m.Started, Last: m.Shipped}, Lives: m.LivesUntil,

@@ -95,7 +95,7 @@ func New(rm *roadmap.Roadmap, today roadmap.Date) *Plan {
 	f := n.forecast(today)
 	s := n.slack(f.jobs)
 	for _, m := range rm.MVFs {
-		p.Items[m.Index] = newItem(co, m, today)
+		p.Items[m.Index] = newItem(co, m)
 	}
 	for i := range n.tasks {
 		f.fill(&p.Items[n.tasks[i].mvf.Index], i)

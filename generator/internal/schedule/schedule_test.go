@@ -163,15 +163,31 @@ func TestPlannedDates(t *testing.T) {
 		late              int
 	}{
 		{"nothing typed", func(*roadmap.MVF) {}, Range{monday, monday + 7}, Range{monday, monday + 7}, 0},
-		{"both typed, on weekends", func(m *roadmap.MVF) { m.Start, m.Due = period(monday+5), period(monday+13) },
-			Range{monday + 5, monday + 13}, Range{monday + 5, monday + 13}, 0},
-		{"start on a Saturday", func(m *roadmap.MVF) { m.Start = period(monday + 5) },
-			Range{monday + 5, monday + 11}, Range{monday + 5, monday + 11}, 0},
+		{
+			"both typed, on weekends", func(m *roadmap.MVF) { m.Start, m.Due = period(monday+5), period(monday+13) },
+			Range{monday + 5, monday + 13},
+			Range{monday + 5, monday + 13},
+			0,
+		},
+		{
+			"start on a Saturday", func(m *roadmap.MVF) { m.Start = period(monday + 5) },
+			Range{monday + 5, monday + 11},
+			Range{monday + 5, monday + 11},
+			0,
+		},
 		{"due", func(m *roadmap.MVF) { m.Due = period(monday + 11) }, Range{monday + 7, monday + 11}, Range{monday + 7, monday + 11}, 0},
-		{"both in the past", func(m *roadmap.MVF) { m.Start, m.Due = period(monday-14), period(monday-10) },
-			Range{monday - 14, monday - 10}, Range{monday, monday + 7}, 10},
-		{"building since Friday", func(m *roadmap.MVF) { m.Status, m.Started = roadmap.Building, monday-3 },
-			Range{monday - 3, monday + 4}, Range{monday - 3, monday + 4}, 0},
+		{
+			"both in the past", func(m *roadmap.MVF) { m.Start, m.Due = period(monday-14), period(monday-10) },
+			Range{monday - 14, monday - 10},
+			Range{monday, monday + 7},
+			10,
+		},
+		{
+			"building since Friday", func(m *roadmap.MVF) { m.Status, m.Started = roadmap.Building, monday-3 },
+			Range{monday - 3, monday + 4},
+			Range{monday - 3, monday + 4},
+			0,
+		},
 		{"building, past due", func(m *roadmap.MVF) {
 			m.Status, m.Started, m.Start, m.Due = roadmap.Building, monday-20, period(monday-21), period(monday-17)
 		}, Range{monday - 21, monday - 17}, Range{monday - 20, monday}, 11},
@@ -179,13 +195,21 @@ func TestPlannedDates(t *testing.T) {
 			m.Status, m.Started, m.Shipped = roadmap.Shipped, monday-14, monday-11
 			m.Start, m.Due = period(monday-14), period(monday-10)
 		}, Range{monday - 14, monday - 10}, Range{monday - 14, monday - 11}, -1},
-		{"shipped without a plan", func(m *roadmap.MVF) { m.Status, m.Shipped = roadmap.Shipped, monday-3 },
-			Range{monday - 7, monday - 3}, Range{monday - 7, monday - 3}, 0},
+		{
+			"shipped without a plan", func(m *roadmap.MVF) { m.Status, m.Shipped = roadmap.Shipped, monday-3 },
+			Range{monday - 7, monday - 3},
+			Range{monday - 7, monday - 3},
+			0,
+		},
 		{"no effort takes no time", func(m *roadmap.MVF) { m.Effort = effort(0) }, Range{monday, monday}, Range{monday, monday}, 0},
 		{"paused", func(m *roadmap.MVF) { m.Status, m.Started = roadmap.Paused, monday-14 }, Range{monday, monday + 7}, Range{monday, monday + 7}, 0},
 		{"idea", func(m *roadmap.MVF) { m.Status = roadmap.Idea }, Range{}, Range{}, 0},
-		{"idea with dates", func(m *roadmap.MVF) { m.Status = roadmap.Idea; m.Start, m.Due = period(monday), period(monday+1) },
-			Range{monday, monday + 1}, Range{}, 0},
+		{
+			"idea with dates", func(m *roadmap.MVF) { m.Status = roadmap.Idea; m.Start, m.Due = period(monday), period(monday+1) },
+			Range{monday, monday + 1},
+			Range{},
+			0,
+		},
 	} {
 		got := single(tt.change)
 		if got.Planned != tt.planned || got.Expected != tt.expected || got.Late != tt.late {

@@ -213,7 +213,7 @@ func TestErrorPageUntilTheFirstGoodBuild(t *testing.T) {
 		t.Errorf("after the mend: %q", b)
 	}
 	s.publish(broken("<p>again</p>"))
-	if r := get(h, "/"); r.StatusCode != 200 || !strings.Contains(body(t, r), "mended") {
+	if r := get(h, "/"); r.StatusCode != http.StatusOK || !strings.Contains(body(t, r), "mended") {
 		t.Error("the last good site is gone")
 	}
 }
@@ -302,7 +302,7 @@ func TestPageNamesItsBuild(t *testing.T) {
 	if b := body(t, get(handler(s), "/")); !strings.Contains(b, `data-build="`+now.good+`"`) {
 		t.Errorf("%q does not name %s", b, now.good)
 	}
-	if newSite().run == newSite().run {
+	if one, other := newSite(), newSite(); one.run == other.run {
 		t.Error("two runs of the server have one name")
 	}
 }

@@ -204,13 +204,13 @@ func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
 }
 
 // progress counts what has shipped; an audience that sees no status gets nil.
-func (p *page) progress(v audience.Progress, what string) *theme.Progress {
+func (p *page) progress(v audience.Progress) *theme.Progress {
 	if v.Total == 0 || !p.ed.Sees[roadmap.FieldStatus] {
 		return nil
 	}
 	out := theme.Progress{
 		Total: v.Total, Shipped: v.Shipped, Building: v.Building, Percent: int(v.Share()*100 + 0.5),
-		Text: fmt.Sprintf("%d of %d %s shipped", v.Shipped, v.Total, what),
+		Text: fmt.Sprintf("%d of %d MVFs shipped", v.Shipped, v.Total),
 		Bar:  drawing(chart.Bar(v, 240)), Ring: drawing(chart.Ring(v, 96)),
 	}
 	if v.Building > 0 {
@@ -228,7 +228,7 @@ func (p *page) milestone(m *audience.Milestone) theme.Milestone {
 		Number: m.Number, Title: m.Title, Href: p.to(itemFile("milestones", m.Slug), ""), Summary: m.Summary, Goal: m.Goal,
 		Launch: m.Launch, Shipped: m.Shipped, Due: p.period(m.Due), Planned: p.span(m.Planned), Expected: p.span(m.Expected),
 		Health: healthMark(m.Health.State), HealthWhy: m.Health.Why, HealthOn: p.period(roadmap.DayPeriod(m.Health.On)),
-		Progress: p.progress(m.Progress, "MVFs"),
+		Progress: p.progress(m.Progress),
 		When:     cmp.Or(p.period(m.Expected.End), p.period(m.Planned.End), p.period(m.Due)),
 	}
 	if m.Late != 0 {
@@ -288,7 +288,7 @@ func (p *page) service(v *audience.Service) theme.Service {
 	return theme.Service{
 		Letter: v.Letter, Index: v.Index % 6, Title: v.Title, Href: p.to(itemFile("services", v.Slug), ""), Summary: v.Summary,
 		Owner: v.Owner, FullScope: v.FullScope, CustomerFacing: v.CustomerFacing,
-		Progress: p.progress(v.Progress, "MVFs"), Planned: p.span(v.Planned), Expected: p.span(v.Expected),
+		Progress: p.progress(v.Progress), Planned: p.span(v.Planned), Expected: p.span(v.Expected),
 	}
 }
 

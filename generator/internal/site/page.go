@@ -28,7 +28,7 @@ func (p *page) timelinePage() any {
 
 func (p *page) milestonesPage() any {
 	return theme.MilestonesPage{
-		Picture: p.picture(timeline.Milestones, p.ed, ""), Progress: p.progress(p.ed.Progress, "MVFs"), Milestones: p.milestones(),
+		Picture: p.picture(timeline.Milestones, p.ed, ""), Progress: p.progress(p.ed.Progress), Milestones: p.milestones(),
 	}
 }
 

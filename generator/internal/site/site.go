@@ -75,8 +75,8 @@ func aboutKey(k roadmap.Kind, id string) string { return string(k) + " " + id }
 func mediaFile(asset string) string { return "media/" + asset }
 
 // write adds a file that some encoder makes.
-func (s *site) write(file string, make func() ([]byte, error)) {
-	raw, err := make()
+func (s *site) write(file string, encode func() ([]byte, error)) {
+	raw, err := encode()
 	if err != nil {
 		s.fail(err)
 		return

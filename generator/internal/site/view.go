@@ -127,13 +127,13 @@ func (p *page) chart(v *roadmap.View) theme.View {
 }
 
 func (p *page) progressBy(by string) *theme.ProgressView {
-	whole := p.progress(p.ed.Progress, "MVFs")
+	whole := p.progress(p.ed.Progress)
 	if whole == nil {
 		return nil
 	}
 	out := &theme.ProgressView{}
 	part := func(e *audience.Entry, v audience.Progress) {
-		if pr := p.progress(v, "MVFs"); pr != nil {
+		if pr := p.progress(v); pr != nil {
 			out.Parts = append(out.Parts, theme.ProgressPart{Link: *p.entryLink(e), Progress: *pr})
 		}
 	}

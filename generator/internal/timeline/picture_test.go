@@ -394,8 +394,10 @@ func TestClassesAreDocumentedAndStyled(t *testing.T) {
 		t.Fatal(err)
 	}
 	// These name a shape for scripts and themes; what is in them has the looks.
-	plain := []string{"pic-wide", "pic-narrow", "pic-plan", "pic-milestones", "pic-compare", "pic-staircase", "pic-bigbang",
-		"axis", "asof", "mvf", "deps", "key", "key-plan", "work", "year", "status-shipped", "status-none"}
+	plain := []string{
+		"pic-wide", "pic-narrow", "pic-plan", "pic-milestones", "pic-compare", "pic-staircase", "pic-bigbang",
+		"axis", "asof", "mvf", "deps", "key", "key-plan", "work", "year", "status-shipped", "status-none",
+	}
 	for _, ed := range editions() {
 		for _, d := range drawings() {
 			for _, e := range parse(t, d.draw(ed, d.opts).SVG) {
@@ -499,8 +501,10 @@ func TestNothingToDraw(t *testing.T) {
 
 func TestRows(t *testing.T) {
 	rows := Plan(sample(), Options{Width: 960}).Rows
-	want := Row{Kind: roadmap.KindMVF, ID: "A.1", Slug: "A.1", Title: "Acquire one data type from one source", Status: roadmap.Shipped,
-		Date: "2 Jan to 22 Jan 2026", Late: "2 working days late", Group: "Raw data"}
+	want := Row{
+		Kind: roadmap.KindMVF, ID: "A.1", Slug: "A.1", Title: "Acquire one data type from one source", Status: roadmap.Shipped,
+		Date: "2 Jan to 22 Jan 2026", Late: "2 working days late", Group: "Raw data",
+	}
 	if len(rows) != 12 || rows[0] != want {
 		t.Errorf("got %+v", rows)
 	}

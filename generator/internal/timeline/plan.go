@@ -256,14 +256,14 @@ func (d *planDrawing) defineStripes() {
 			used[colour(r.mvf)] = true
 		}
 	}
-	any := false
+	striped := false
 	for i, u := range used {
 		if u {
 			d.Stripes(d.stripes(i), "stripe"+serviceClass(i))
-			any = true
+			striped = true
 		}
 	}
-	if any {
+	if striped {
 		d.Stripes(d.id+"-key", "stripe")
 	}
 }
