@@ -34,7 +34,7 @@
       });
     }
     // The server escaped whatever came from a file.
-    overlay.innerHTML = "<h1>The site could not be built</h1><p>Below is the last good one. Escape hides this.</p>" + event.data;
+    overlay.innerHTML = "<h1>The site could not be built</h1><p>You still see the last good one. Escape hides this.</p>" + event.data;
     overlay.hidden = false;
   });
 })();

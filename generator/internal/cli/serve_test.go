@@ -1,0 +1,124 @@
+package cli_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/waypost/waypost/generator/internal/cli"
+)
+
+// TestServe follows one sitting: the site is served, a broken file shows its problem to
+// the open page while the last good site stays, the mended file reloads it.
+func TestServe(t *testing.T) {
+	root := writeExample(t)
+	ctx, stop := context.WithCancel(t.Context())
+	out, stdout := io.Pipe()
+	code := make(chan int, 1)
+	go func() {
+		code <- cli.Main(ctx, []string{"serve", "--root", root, "--addr", "127.0.0.1:0"}, strings.NewReader(""), stdout, io.Discard)
+		_ = stdout.Close()
+	}()
+	lines := bufio.NewScanner(out)
+	url := ""
+	for url == "" && lines.Scan() {
+		if rest, ok := strings.CutPrefix(lines.Text(), "Serving "); ok {
+			url, _, _ = strings.Cut(rest, " ")
+		}
+	}
+	go func() { // keep the pipe empty
+		for lines.Scan() {
+		}
+	}()
+	if page := fetch(t, url); !strings.Contains(page, "Northwind data platform") || !strings.Contains(page, "/_waypost/reload.js") {
+		t.Fatalf("not the home page with its reload script: %.300s", page)
+	}
+
+	events := subscribe(ctx, t, url)
+	file := filepath.Join(root, "content", "mvfs", "a1.md")
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(strings.Replace(string(good), "status =", "statsu =", 1))
+	await(t, events, "problems", "statsu")
+	if page := fetch(t, url+"mvfs/a.1/"); !strings.Contains(page, "Connect your shop system") {
+		t.Error("the last good site is gone")
+	}
+	write(strings.Replace(string(good), "Connect your shop system", "Connect a shop", 1))
+	await(t, events, "reload", "")
+	if page := fetch(t, url+"mvfs/a.1/"); !strings.Contains(page, "Connect a shop") {
+		t.Error("the edit is not served")
+	}
+	stop()
+	if got := <-code; got != 0 {
+		t.Errorf("stopped with exit code %d", got)
+	}
+}
+
+func fetch(t *testing.T, url string) string {
+	t.Helper()
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Body.Close() }()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// subscribe opens the event stream and sends each event as its name, a space and its data.
+func subscribe(ctx context.Context, t *testing.T, url string) <-chan string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"_waypost/events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := make(chan string, 100)
+	go func() {
+		defer close(events)
+		defer func() { _ = r.Body.Close() }()
+		scan := bufio.NewScanner(r.Body)
+		event := ""
+		for scan.Scan() {
+			switch line := scan.Text(); {
+			case strings.HasPrefix(line, "event: "):
+				event = strings.TrimPrefix(line, "event: ")
+			case strings.HasPrefix(line, "data: "):
+				event += " " + strings.TrimPrefix(line, "data: ")
+			case line == "" && event != "":
+				events <- event
+				event = ""
+			}
+		}
+	}()
+	return events
+}
+
+func await(t *testing.T, events <-chan string, name, text string) {
+	t.Helper()
+	for event := range events {
+		if strings.HasPrefix(event, name) && strings.Contains(event, text) {
+			return
+		}
+	}
+	t.Fatalf("no event %s with %q came", name, text)
+}
