@@ -249,6 +249,10 @@ type Edition struct {
 	Progress    Progress
 	Compare     *Comparison // nil when not shown
 	Balance     *Balance    // nil when not shown
+	Flow        *Flow       // nil when not shown, as are the next three
+	BurnUp      *BurnUp
+	Slippage    *Slippage
+	Effort      *EffortByService
 	Others      []Other
 	Assets      map[string]roadmap.Asset // what the shown texts refer to
 }
