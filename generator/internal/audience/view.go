@@ -27,6 +27,7 @@ func View(plan *schedule.Plan, a *roadmap.Audience) *Edition {
 	v.pages()
 	v.balance()
 	v.compare()
+	v.overTime()
 	v.referred()
 	return v.ed
 }
@@ -44,6 +45,7 @@ type view struct {
 	metric    map[*roadmap.Metric]*Metric
 	effort    map[*MVF]int // working days, for sums
 	money     moneyFormat
+	history   roadmap.History // of the visible items
 }
 
 func newView(plan *schedule.Plan, a *roadmap.Audience) *view {
@@ -554,7 +556,7 @@ func (v *view) compare() {
 	if !v.sees(roadmap.FieldCompare) || v.ed.Dates == roadmap.Hidden {
 		return
 	}
-	c := schedule.Compare(v.visibleRoadmap(), v.plan.Today)
+	c := schedule.Compare(v.visibleRoadmap(asToday), v.plan.Today)
 	if c == nil {
 		return
 	}
@@ -564,8 +566,14 @@ func (v *view) compare() {
 	}
 }
 
+// asToday is what an MVF says today, and its milestone.
+func asToday(m *roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone) {
+	return m.MVFSource, m.Milestone
+}
+
 // visibleRoadmap is the roadmap with the hidden services, milestones and MVFs taken out.
-func (v *view) visibleRoadmap() *roadmap.Roadmap {
+// said gives what an MVF says and its milestone, or nil to leave it out.
+func (v *view) visibleRoadmap(said func(*roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone)) *roadmap.Roadmap {
 	rm := &roadmap.Roadmap{Config: v.rm.Config}
 	services := map[*roadmap.Service]*roadmap.Service{}
 	for _, s := range v.rm.Services {
@@ -590,7 +598,11 @@ func (v *view) visibleRoadmap() *roadmap.Roadmap {
 		if v.mvf[m] == nil {
 			continue
 		}
-		c := &roadmap.MVF{MVFSource: m.MVFSource, Index: len(rm.MVFs), Service: services[m.Service], Milestone: milestones[m.Milestone]}
+		src, milestone := said(m)
+		if src == nil {
+			continue
+		}
+		c := &roadmap.MVF{MVFSource: src, Index: len(rm.MVFs), Service: services[m.Service], Milestone: milestones[milestone]}
 		mvfs[m] = c
 		v.mvf[c] = v.mvf[m]
 		rm.MVFs = append(rm.MVFs, c)

@@ -18,7 +18,7 @@ import (
 func Resolve(src *Source) (*Roadmap, diag.List) {
 	r := &resolver{
 		src: src, standIns: map[string]*Service{},
-		rm: &Roadmap{Config: src.Config, Assets: make(map[string]Asset, len(src.Assets)), Ignored: slices.Clone(src.Ignored)},
+		rm: &Roadmap{Config: src.Config, Assets: make(map[string]Asset, len(src.Assets)), Ignored: slices.Clone(src.Ignored), History: src.History},
 	}
 	for _, a := range src.Assets {
 		r.rm.Assets[a.Path] = a

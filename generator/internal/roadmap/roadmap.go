@@ -295,6 +295,7 @@ type Source struct {
 	Pages      []*Page
 	Assets     []Asset  // files under content/ that some text refers to
 	Ignored    []string // files under content/ that are no content and that no text refers to
+	History    History  // of earlier versions; its zero value knows nothing
 }
 
 // Asset is a file that a text refers to, by its path under content/.
@@ -431,4 +432,5 @@ type Roadmap struct {
 	Pages      []*Page
 	Assets     map[string]Asset // by path under content/
 	Ignored    []string
+	History    History
 }
