@@ -23,7 +23,7 @@ const (
 // layers lists the packages from the bottom up. A package imports from the layers under
 // its own; packages of one layer do not know each other.
 var layers = [][]string{
-	{"diag"},
+	{"diag", "parallel"},
 	{"roadmap"},
 	{"content", "rules", "schedule", "history"},
 	{"audience"},

@@ -10,17 +10,17 @@ import (
 // folder of any host and from a disk. A 404 page is served for addresses of any
 // depth, so its linker has a root: the path of the edition's home on its host.
 type linker struct {
-	from string // the file of the page: "mvfs/a.1/index.html"
-	root string // "" for relative addresses, else "/repository/investors/"
-	out  *[]reference
+	from    string          // the file of the page: "mvfs/a.1/index.html"
+	root    string          // "" for relative addresses, else "/repository/investors/"
+	targets map[string]bool // every file that the edition will have
+	broken  []string        // the files that the page links to and the edition does not have
 }
 
-// reference is an address that some page holds: what the final check looks at.
-type reference struct{ from, to string }
-
 // to returns the address of a file of the edition, with a fragment unless that is "".
-func (l linker) to(file, fragment string) string {
-	*l.out = append(*l.out, reference{l.from, file})
+func (l *linker) to(file, fragment string) string {
+	if !l.targets[file] {
+		l.broken = append(l.broken, file)
+	}
 	if l.root != "" {
 		file = l.root + strings.TrimSuffix(file, "index.html")
 	} else {
@@ -30,7 +30,7 @@ func (l linker) to(file, fragment string) string {
 }
 
 // outside returns the address of another edition's home, by that edition's folder.
-func (l linker) outside(own, folder string) string {
+func (l *linker) outside(own, folder string) string {
 	home := "index.html"
 	if folder != "" {
 		home = folder + "/index.html"

@@ -3,9 +3,11 @@ package site
 import (
 	"cmp"
 	"html/template"
+	"slices"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
@@ -109,8 +111,14 @@ func (s *site) plan() {
 	for _, file := range []string{feedFile, dataFile} {
 		s.known[file] = true
 	}
+	if ed.BaseURL != "" {
+		s.known[sitemapFile] = true
+	}
 	for name := range s.theme.Assets {
 		s.known["assets/"+name] = true
+	}
+	for name := range ed.Assets {
+		s.known[mediaFile(name)] = true
 	}
 }
 
@@ -136,31 +144,70 @@ func (s *site) add(r route) {
 	s.routes = append(s.routes, r)
 }
 
-// page is a page at work: it writes the addresses that are right where it stands.
+// page is a page at work: it writes the addresses that are right where it stands. It
+// is the only thing that changes while pages are drawn, so its count of pictures, its
+// broken links and its problems are its own.
 type page struct {
 	*site
 	linker
 	route    *route
 	pictures int // drawn so far, for ids that are unique in the page
+	problems diag.List
 }
 
-// render draws one page: its main part by its own layout, and base around it.
-func (s *site) render(r *route) {
-	p := &page{site: s, route: r, linker: linker{from: r.file, out: &s.links}}
+// render draws every page, on all processors, and takes what each has made and found
+// in the order of the routes.
+func (s *site) render() {
+	type drawn struct {
+		html     []byte
+		problems diag.List
+	}
+	pages := make([]drawn, len(s.routes))
+	parallel.Each(len(s.routes), func(i int) {
+		p := s.page(&s.routes[i])
+		pages[i] = drawn{p.render(), p.problems}
+	})
+	for i, drawn := range pages {
+		s.problems.Append(drawn.problems)
+		if drawn.html != nil {
+			s.files[s.routes[i].file] = drawn.html
+		}
+	}
+}
+
+func (s *site) page(r *route) *page {
+	p := &page{site: s, route: r, linker: linker{from: r.file, targets: s.known}}
 	if r.file == notFoundFile {
 		p.root = rootPath(s.ed.BaseURL, s.ed.Folder)
 	}
-	main, err := s.theme.Render(r.layout, r.view(p))
+	return p
+}
+
+// render draws one page: its main part by its own layout, and base around it. A layout
+// that fails gives nil and a problem.
+func (p *page) render() []byte {
+	main, err := p.theme.Render(p.route.layout, p.route.view(p))
 	if err != nil {
-		s.fail(err)
-		return
+		fail(&p.problems, err)
+		return nil
 	}
-	whole, err := s.theme.Render("base", p.frame(main))
+	whole, err := p.theme.Render("base", p.frame(main))
 	if err != nil {
-		s.fail(err)
-		return
+		fail(&p.problems, err)
+		return nil
 	}
-	s.files[r.file] = []byte(whole)
+	p.reportLinks()
+	return []byte(whole)
+}
+
+// reportLinks is the last look at every address that the page holds: each must lead to
+// a file of the edition.
+func (p *page) reportLinks() {
+	slices.Sort(p.broken)
+	for _, file := range slices.Compact(p.broken) {
+		p.problems.Errorf("broken-link", diag.Pos{File: p.edition(p.from)}, "the theme links to a file that the edition does not have",
+			"the page links to %s, which does not exist", file)
+	}
 }
 
 // frame is the page around its main part.

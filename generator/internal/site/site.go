@@ -14,17 +14,15 @@
 package site
 
 import (
-	"maps"
-	"slices"
-	"strings"
-
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
 
-// site is one edition on its way to files.
+// site is one edition on its way to files. Once plan is done it only changes between
+// pages: while pages are drawn, all of them read it at the same time, and what a page
+// finds out stays in the page.
 type site struct {
 	ed       *audience.Edition
 	theme    *theme.Theme
@@ -33,7 +31,6 @@ type site struct {
 	known    map[string]bool   // every file that the edition will have
 	pageOf   map[string]string // content file -> file of its page
 	about    map[string][]*audience.Post
-	links    []reference
 	problems diag.List
 }
 
@@ -52,9 +49,7 @@ func Render(ed *audience.Edition, th *theme.Theme) (map[string][]byte, diag.List
 		}
 	}
 	s.plan()
-	for i := range s.routes {
-		s.render(&s.routes[i])
-	}
+	s.render()
 	s.write(feedFile, s.feed)
 	s.write(dataFile, s.data)
 	if ed.BaseURL != "" {
@@ -66,7 +61,6 @@ func Render(ed *audience.Edition, th *theme.Theme) (map[string][]byte, diag.List
 	for name, asset := range ed.Assets {
 		s.files[mediaFile(name)] = asset.Data
 	}
-	s.checkLinks()
 	return s.files, s.problems
 }
 
@@ -78,33 +72,15 @@ func mediaFile(asset string) string { return "media/" + asset }
 func (s *site) write(file string, encode func() ([]byte, error)) {
 	raw, err := encode()
 	if err != nil {
-		s.fail(err)
+		fail(&s.problems, err)
 		return
 	}
 	s.files[file] = raw
 }
 
 // fail reports what no content can mend: a layout or an encoder that fails.
-func (s *site) fail(err error) {
-	s.problems.Errorf("theme-failed", diag.Pos{}, "mend the layout that is named, or use the default theme", "%v", err)
-}
-
-// checkLinks is the last look at every address that was written: each must lead to a
-// file of the edition.
-func (s *site) checkLinks() {
-	broken := map[reference]bool{}
-	for _, l := range s.links {
-		if _, ok := s.files[l.to]; !ok {
-			broken[l] = true
-		}
-	}
-	order := slices.SortedFunc(maps.Keys(broken), func(a, b reference) int {
-		return strings.Compare(a.from+"\x00"+a.to, b.from+"\x00"+b.to)
-	})
-	for _, l := range order {
-		s.problems.Errorf("broken-link", diag.Pos{File: s.edition(l.from)}, "the theme links to a file that the edition does not have",
-			"the page links to %s, which does not exist", l.to)
-	}
+func fail(problems *diag.List, err error) {
+	problems.Errorf("theme-failed", diag.Pos{}, "mend the layout that is named, or use the default theme", "%v", err)
 }
 
 // edition is a file's path with the edition's folder before it, for messages.
