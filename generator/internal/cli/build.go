@@ -45,13 +45,15 @@ type request struct {
 // build is the whole of Waypost: content in, files out. It writes nothing.
 func (a *app) build(ctx context.Context, req request) (*built, error) {
 	var out built
-	root, err := os.OpenRoot(a.root)
+	root, err := a.openRoot()
 	if err != nil {
-		return nil, withHint("give the folder that holds config.toml with --root, or make one with waypost init", "opening the site: %w", err)
+		return nil, err
 	}
 	defer root.Close()
 
 	src, problems := content.Read(root.FS())
+	out.problems.Append(problems)
+	src.History, problems = fileHistory(root.FS(), src.Config.Fiscal)
 	out.problems.Append(problems)
 	if req.baseURL != "" {
 		src.Config.BaseURL = strings.TrimRight(req.baseURL, "/") + "/"

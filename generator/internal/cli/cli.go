@@ -151,7 +151,7 @@ Publish it:               waypost build --root my-roadmap`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{withHint(nearestFlag(cmd, err), "%w", err)}
 	})
-	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.checkCommand(), a.listCommand(), a.serveCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.checkCommand(), a.listCommand(), a.historyCommand(), a.serveCommand(), a.versionCommand())
 	return root
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/history"
 	"github.com/waypost/waypost/generator/internal/server"
 )
 
@@ -28,7 +29,7 @@ A problem shows in the page, over the last good site, and goes away when it is m
 			return server.Serve(ctx, server.Config{
 				Addr: addr, AllowHosts: hosts,
 				Build:  a.buildForServer,
-				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
+				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, history.File), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
 				Ignore: []string{filepath.Join(a.root, "public")},
 				Ready:  func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
 				Log:    func(line string) { a.sayf("%s\n", line) },

@@ -1,6 +1,10 @@
 package roadmap
 
-import "sort"
+import (
+	"fmt"
+	"maps"
+	"sort"
+)
 
 // ItemID names an item of the content.
 type ItemID struct {
@@ -18,6 +22,7 @@ type Version struct {
 	Start     Period
 	Due       Period
 	Plan      map[Period]float64 // of a metric
+	Why       string             // a word on the change, for those who write the content; no edition holds it
 }
 
 // History is what earlier versions of the content said of their plans. What has
@@ -41,4 +46,32 @@ func (h *History) VersionOn(trail []Version, day Date) (Version, bool) {
 		return Version{}, false
 	}
 	return trail[i], true
+}
+
+// Same reports whether two versions say the same, whenever they said it.
+func (v Version) Same(o Version) bool {
+	return v.Gone == o.Gone && v.Status == o.Status && v.Milestone == o.Milestone && v.Effort == o.Effort &&
+		v.Start == o.Start && v.Due == o.Due && maps.Equal(v.Plan, o.Plan)
+}
+
+// Write writes a period as ParsePeriod reads it: 2026-03-31, 2026-03, 2026-Q1, 2026-H1
+// or 2026; no period as "".
+func (f Fiscal) Write(p Period) string {
+	if p.IsZero() {
+		return ""
+	}
+	y, m, _ := p.Last.Civil()
+	year, quarter := f.Quarter(p.Last)
+	switch p.Precision {
+	case Monthly:
+		return fmt.Sprintf("%04d-%02d", y, int(m))
+	case Quarterly:
+		return fmt.Sprintf("%04d-Q%d", year, quarter)
+	case HalfYearly:
+		return fmt.Sprintf("%04d-H%d", year, (quarter+1)/2)
+	case Yearly:
+		return fmt.Sprintf("%04d", year)
+	case Daily, Hidden:
+	}
+	return p.Last.String()
 }

@@ -23,8 +23,8 @@ import (
 // repository is the root of this repository, whose content is the example.
 const repository = "../../.."
 
-// TestExampleIsTheRepository holds the archive that init writes equal to config.toml
-// and content/. UPDATE=1 rewrites the archive.
+// TestExampleIsTheRepository holds the archive that init writes equal to config.toml,
+// content/ and history.jsonl. UPDATE=1 rewrites the archive.
 func TestExampleIsTheRepository(t *testing.T) {
 	var archive txtar.Archive
 	for _, f := range repositoryFiles(t) {
@@ -46,11 +46,11 @@ func TestExampleIsTheRepository(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("the example differs from config.toml and content/ (-want +got); UPDATE=1 go test rewrites it\n%s", diff)
+		t.Errorf("the example differs from config.toml, content/ and history.jsonl (-want +got); UPDATE=1 go test rewrites it\n%s", diff)
 	}
 }
 
-// repositoryFiles lists config.toml and what stands under content/, by path.
+// repositoryFiles lists config.toml, what stands under content/, and history.jsonl, by path.
 func repositoryFiles(t *testing.T) []scaffold.File {
 	t.Helper()
 	var out []scaffold.File
@@ -63,7 +63,7 @@ func repositoryFiles(t *testing.T) []scaffold.File {
 		out = append(out, scaffold.File{Path: name, Data: data})
 		return err
 	}
-	for _, root := range []string{"config.toml", "content"} {
+	for _, root := range []string{"config.toml", "content", "history.jsonl"} {
 		if err := fs.WalkDir(fsys, root, add); err != nil {
 			t.Fatal(err)
 		}
