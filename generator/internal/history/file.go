@@ -193,7 +193,7 @@ func Parse(data []byte, fiscal roadmap.Fiscal) (roadmap.History, diag.List) {
 	}
 	slices.SortStableFunc(records, func(a, b parsed) int { return cmp.Compare(a.on, b.on) })
 	for _, r := range records {
-		p.line = r.line
+		p.line, p.text = r.line, r.text
 		trail := h.Trails[r.id]
 		before := roadmap.Version{}
 		if n := len(trail); n > 0 && !trail[n-1].Gone {
@@ -217,6 +217,7 @@ const maxProblems = 20
 type parser struct {
 	fiscal   roadmap.Fiscal
 	line     int
+	text     []byte // of the line
 	problems diag.List
 }
 
@@ -225,6 +226,7 @@ type parsed struct {
 	on   roadmap.Date
 	id   roadmap.ItemID
 	line int
+	text []byte
 }
 
 func (p *parser) errorf(code string, col int, hint, format string, args ...any) {
@@ -247,7 +249,8 @@ func (p *parser) header(text []byte) {
 }
 
 func (p *parser) record(text []byte) (parsed, bool) {
-	r := parsed{line: p.line}
+	r := parsed{line: p.line, text: text}
+	p.text = text
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&r.record); err != nil {
@@ -261,17 +264,17 @@ func (p *parser) record(text []byte) (parsed, bool) {
 	before := p.problems.Len()
 	on := p.period("on", r.On)
 	if r.On == "" || !on.IsZero() && on.Precision != roadmap.Daily {
-		p.errorf(codeValue, p.col(text, "on"), `write a day: "on": "2026-03-31"`, "on is not one day")
+		p.errorf(codeValue, p.col("on"), `write a day: "on": "2026-03-31"`, "on is not one day")
 	}
 	r.on, r.id = on.Last, roadmap.ItemID{Kind: r.Kind, ID: r.ID}
 	switch r.Kind {
 	case roadmap.KindMVF, roadmap.KindMilestone, roadmap.KindMetric:
 	default:
 		kinds := []string{string(roadmap.KindMVF), string(roadmap.KindMilestone), string(roadmap.KindMetric)}
-		p.errorf(codeValue, p.col(text, "kind"), diag.DidYouMean(string(r.Kind), kinds), "%q is no kind that has a history", r.Kind)
+		p.errorf(codeValue, p.col("kind"), diag.DidYouMean(string(r.Kind), kinds), "%q is no kind that has a history", r.Kind)
 	}
 	if r.ID == "" {
-		p.errorf(codeValue, p.col(text, "id"), "name the item", "id is empty")
+		p.errorf(codeValue, p.col("id"), "name the item", "id is empty")
 	}
 	return r, p.problems.Len() == before
 }
@@ -285,7 +288,7 @@ func (p *parser) badJSON(text []byte, err error) {
 	case errors.As(err, &syntax):
 		col = max(int(syntax.Offset), 1)
 	case errors.As(err, &kind):
-		p.errorf(codeSyntax, max(int(kind.Offset), 1), lineHint, "%s is %s, which it cannot be", kind.Field, kind.Value)
+		p.errorf(codeSyntax, p.col(strings.Split(kind.Field, ".")[0]), lineHint, "%s is %s, which it cannot be", kind.Field, kind.Value)
 		return
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		col = len(text)
@@ -294,14 +297,14 @@ func (p *parser) badJSON(text []byte, err error) {
 	if name, unknown := strings.CutPrefix(message, "unknown field "); unknown {
 		name = strings.Trim(name, `"`)
 		known := append([]string{"on", "kind", "id", "gone", "plan", "why"}, keys...)
-		p.errorf(codeSyntax, p.col(text, name), diag.DidYouMean(name, known), "%q is not a key here", name)
+		p.errorf(codeSyntax, p.col(name), diag.DidYouMean(name, known), "%q is not a key here", name)
 		return
 	}
 	p.errorf(codeSyntax, col, lineHint, "this is not one line of JSON: %s", message)
 }
 
 // col is where a key stands in a line.
-func (p *parser) col(text []byte, key string) int { return bytes.Index(text, []byte(`"`+key+`"`)) + 1 }
+func (p *parser) col(key string) int { return bytes.Index(p.text, []byte(`"`+key+`"`)) + 1 }
 
 func (p *parser) period(key, text string) roadmap.Period {
 	if text == "" {
@@ -312,7 +315,7 @@ func (p *parser) period(key, text string) roadmap.Period {
 		err = fmt.Errorf("%q is out of the calendar", text)
 	}
 	if err != nil {
-		p.errorf(codeValue, 1, "write a day like 2026-03-31, a month like 2026-03, or a quarter like 2026-Q1", "%s: %v", key, err)
+		p.errorf(codeValue, p.col(key), "write a day like 2026-03-31, a month like 2026-03, or a quarter like 2026-Q1", "%s: %v", key, err)
 		return roadmap.Period{}
 	}
 	return period
@@ -327,7 +330,7 @@ func (p *parser) apply(v roadmap.Version, r parsed) roadmap.Version {
 	if r.Status != nil {
 		v.Status = roadmap.Status(*r.Status)
 		if v.Status != "" && !slices.Contains(roadmap.Statuses, v.Status) {
-			p.errorf(codeValue, 1, "write one of idea, planned, building, shipped, paused, dropped", "%q is no status", v.Status)
+			p.errorf(codeValue, p.col("status"), "write one of idea, planned, building, shipped, paused, dropped", "%q is no status", v.Status)
 			v.Status = ""
 		}
 	}
@@ -355,7 +358,7 @@ func (p *parser) apply(v roadmap.Version, r parsed) roadmap.Version {
 			case n == nil:
 				delete(v.Plan, at)
 			case math.Abs(*n) > 1e15:
-				p.errorf(codeValue, 1, "write a number up to 1e15", "the plan of %s is out of range", key)
+				p.errorf(codeValue, p.col("plan"), "write a number up to 1e15", "the plan of %s is out of range", key)
 			default:
 				v.Plan[at] = *n
 			}
@@ -384,7 +387,7 @@ func (p *parser) effort(text string) roadmap.Effort {
 	case len(words) == 3 && len(d) == 3:
 		return roadmap.Effort{Low: d[0], Likely: d[1], High: d[2]}
 	}
-	p.errorf(codeValue, 1, `write "14d", or low, likely and high: "2w 3w 5w"`, "%q is no effort", text)
+	p.errorf(codeValue, p.col("effort"), `write "14d", or low, likely and high: "2w 3w 5w"`, "%q is no effort", text)
 	return roadmap.Effort{}
 }
 
