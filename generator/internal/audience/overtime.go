@@ -28,14 +28,23 @@ func (v *view) overTime() {
 	v.effortByService()
 }
 
-// visibleHistory is the history of the visible items. Its oldest day is theirs: that of
-// the whole could be a hidden item's.
+// visibleHistory is the history of the visible items, as coarse as the audience's dates:
+// of what was said within one period only the end is known. Its oldest day is theirs; that
+// of the whole could be a hidden item's.
 func (v *view) visibleHistory() roadmap.History {
 	h := roadmap.History{Trails: map[roadmap.ItemID][]roadmap.Version{}}
 	add := func(it *roadmap.Item) {
-		trail := v.rm.History.Of(it.Kind, it.ID)
-		// What is written after the as-of day is not known yet.
-		trail = trail[:sort.Search(len(trail), func(i int) bool { return trail[i].On > v.ed.AsOf })]
+		var trail []roadmap.Version
+		for _, said := range v.rm.History.Of(it.Kind, it.ID) {
+			if said.On > v.ed.AsOf {
+				break // not known yet
+			}
+			said.On = min(v.ed.Fiscal.Coarsen(said.On, v.ed.Dates).Last, v.ed.AsOf)
+			if n := len(trail); n > 0 && trail[n-1].On == said.On {
+				trail = trail[:n-1]
+			}
+			trail = append(trail, said)
+		}
 		if len(trail) == 0 {
 			return
 		}

@@ -197,8 +197,11 @@ func (r *replays) reportDays(m *roadmap.Milestone, reports []roadmap.Date, since
 	for _, mvf := range r.members[m.ID] {
 		trail := r.history.Of(mvf.Kind, mvf.ID)
 		for i, said := range trail {
-			if i > 0 && (said.Milestone == m.ID || trail[i-1].Milestone == m.ID) &&
-				(said.Due != trail[i-1].Due || said.Milestone != trail[i-1].Milestone) {
+			var before roadmap.Version
+			if i > 0 {
+				before = trail[i-1]
+			}
+			if (said.Milestone == m.ID || before.Milestone == m.ID) && (said.Due != before.Due || said.Milestone != before.Milestone) {
 				days = append(days, said.On)
 			}
 		}
