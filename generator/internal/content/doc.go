@@ -16,7 +16,8 @@
 // links and devices are errors. Other files under content/ are published when a text
 // links to them (png jpg jpeg gif webp avif svg pdf csv txt), else listed as ignored.
 //
-// An unknown key is an error, except under [extra].
+// An unknown key is an error, except under [extra]. What earlier versions of the files said
+// of their plans is read by Earlier; package history keeps it in history.jsonl.
 //
 // # Values
 //
