@@ -103,6 +103,8 @@ func TestAMoveInsideTheQuarterHasNoPast(t *testing.T) {
 	}
 }
 
+func amount(count, effort int) audience.Amount { return audience.Amount{Count: count, Effort: effort} }
+
 func TestBurnUpMarksChangesOfScope(t *testing.T) {
 	ed := editionOf(t, pastSample(false), "investors")
 	var got []string
@@ -121,12 +123,12 @@ func TestBurnUpMarksChangesOfScope(t *testing.T) {
 		at[s.Label] = s
 	}
 	for label, want := range map[string]audience.BurnUpStep{
-		"11 Jan 2026": {Scope: audience.Amount{2, 18}},
-		"18 Jan 2026": {Scope: audience.Amount{2, 18}, Done: audience.Amount{1, 10}, Planned: audience.Amount{1, 10}},
-		"8 Mar 2026":  {Scope: audience.Amount{2, 20}, Done: audience.Amount{1, 10}, Planned: audience.Amount{1, 10}},
-		"12 Apr 2026": {Scope: audience.Amount{3, 30}, Done: audience.Amount{1, 10}, Planned: audience.Amount{1, 10}},
-		"14 Aug 2026": {Scope: audience.Amount{2, 20}, Done: audience.Amount{1, 10}, Planned: audience.Amount{1, 10}, Expected: audience.Amount{1, 10}, Now: true},
-		"20 Sep 2026": {Scope: audience.Amount{2, 20}, Planned: audience.Amount{2, 20}, Expected: audience.Amount{2, 20}, Ahead: true},
+		"11 Jan 2026": {Scope: amount(2, 18)},
+		"18 Jan 2026": {Scope: amount(2, 18), Done: amount(1, 10), Planned: amount(1, 10)},
+		"8 Mar 2026":  {Scope: amount(2, 20), Done: amount(1, 10), Planned: amount(1, 10)},
+		"12 Apr 2026": {Scope: amount(3, 30), Done: amount(1, 10), Planned: amount(1, 10)},
+		"14 Aug 2026": {Scope: amount(2, 20), Done: amount(1, 10), Planned: amount(1, 10), Expected: amount(1, 10), Now: true},
+		"20 Sep 2026": {Scope: amount(2, 20), Planned: amount(2, 20), Expected: amount(2, 20), Ahead: true},
 	} {
 		got := at[label]
 		got.Step = audience.Step{}

@@ -228,15 +228,15 @@ func (a *app) gitHistory(ctx context.Context, fiscal roadmap.Fiscal) (roadmap.Hi
 	if err != nil {
 		return unavailable("", err.Error())
 	}
-	if log.Commits() == 0 {
-		return unavailable("commit content/ first", "the repository has no commit of content/ yet")
+	if len(log.Blobs()) == 0 {
+		return unavailable("commit content/ first", "the repository has no commit of an MVF, milestone or metric yet")
 	}
 	h, report, err := a.gitVersions(ctx, log, fiscal)
 	if err != nil {
 		return unavailable("", err.Error())
 	}
 	if !h.Known() {
-		return unavailable("", "no version of the content in the log can be read")
+		return unavailable("run waypost check, and commit what it accepts", "no version of the content in the log can be read")
 	}
 	if report.Unreadable > 0 && !a.quiet {
 		fmt.Fprintf(a.stderr, "note: skipped %s of %d that could not be read\n", plural(report.Unreadable, "earlier version"), report.Versions)

@@ -220,11 +220,12 @@ func TestHistoryThatIsUnavailable(t *testing.T) {
 		"no commit": {func(t *testing.T) string {
 			return newPlanRepository(t).root
 		}, "error: the history is unavailable: the repository has no log of content/ yet\nhint: commit content/ first"},
-		"no content": {func(t *testing.T) string {
+		"no plan": {func(t *testing.T) string {
 			empty := newPlanRepository(t)
+			empty.write("content/posts/p.md", "+++\n+++\n")
 			empty.commit("2026-01-01", "config")
 			return empty.root
-		}, "error: the history is unavailable: the repository has no commit of content/ yet\nhint: commit content/ first"},
+		}, "error: the history is unavailable: the repository has no commit of an MVF, milestone or metric yet\nhint: commit content/ first"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := c.make(t)

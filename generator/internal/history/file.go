@@ -95,14 +95,10 @@ func ids(h *roadmap.History) []roadmap.ItemID {
 	})
 }
 
-func rank(k roadmap.Kind) int {
-	return slices.IndexFunc(roadmap.Kinds, func(known struct {
-		Kind   roadmap.Kind
-		Folder string
-	}) bool {
-		return known.Kind == k
-	})
-}
+// kinds are the kinds that have a plan, in the order in which they are listed.
+var kinds = []roadmap.Kind{roadmap.KindMilestone, roadmap.KindMVF, roadmap.KindMetric}
+
+func rank(k roadmap.Kind) int { return slices.Index(kinds, k) }
 
 // difference is what a version says that the one before it did not.
 func difference(id roadmap.ItemID, before, now roadmap.Version, fiscal roadmap.Fiscal) record {
@@ -137,7 +133,7 @@ func difference(id roadmap.ItemID, before, now roadmap.Version, fiscal roadmap.F
 }
 
 // keys are the keys whose value is a text, in the order in which they are shown.
-var keys = []string{"status", "milestone", "effort", "start", "due"} //nolint:gochecknoglobals // a constant
+var keys = []string{"status", "milestone", "effort", "start", "due"}
 
 func (r *record) field(key string) **string {
 	return map[string]**string{"status": &r.Status, "milestone": &r.Milestone, "effort": &r.Effort, "start": &r.Start, "due": &r.Due}[key]
@@ -267,11 +263,12 @@ func (p *parser) record(text []byte) (parsed, bool) {
 		p.errorf(codeValue, p.col("on"), `write a day: "on": "2026-03-31"`, "on is not one day")
 	}
 	r.on, r.id = on.Last, roadmap.ItemID{Kind: r.Kind, ID: r.ID}
-	switch r.Kind {
-	case roadmap.KindMVF, roadmap.KindMilestone, roadmap.KindMetric:
-	default:
-		kinds := []string{string(roadmap.KindMVF), string(roadmap.KindMilestone), string(roadmap.KindMetric)}
-		p.errorf(codeValue, p.col("kind"), diag.DidYouMean(string(r.Kind), kinds), "%q is no kind that has a history", r.Kind)
+	if !slices.Contains(kinds, r.Kind) {
+		var names []string
+		for _, k := range kinds {
+			names = append(names, string(k))
+		}
+		p.errorf(codeValue, p.col("kind"), diag.DidYouMean(string(r.Kind), names), "%q is no kind that has a history", r.Kind)
 	}
 	if r.ID == "" {
 		p.errorf(codeValue, p.col("id"), "name the item", "id is empty")

@@ -39,9 +39,6 @@ type change struct {
 	path, from string // from is where a renamed file was
 }
 
-// Commits is the number of commits that touched the content.
-func (l *Log) Commits() int { return len(l.commits) }
-
 // Blobs lists the ids of the file versions that History needs, in its order.
 func (l *Log) Blobs() []string { return l.blobs }
 
@@ -114,12 +111,8 @@ func planned(c change) (change, bool) {
 
 func hasPlan(file string) bool {
 	for _, k := range roadmap.Kinds {
-		switch k.Kind {
-		case roadmap.KindMVF, roadmap.KindMilestone, roadmap.KindMetric:
-			if strings.HasPrefix(file, "content/"+k.Folder+"/") && strings.HasSuffix(file, ".md") {
-				return true
-			}
-		case roadmap.KindService, roadmap.KindAudience, roadmap.KindPost, roadmap.KindPage:
+		if slices.Contains(kinds, k.Kind) && strings.HasPrefix(file, "content/"+k.Folder+"/") {
+			return strings.HasSuffix(file, ".md")
 		}
 	}
 	return false

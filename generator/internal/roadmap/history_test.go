@@ -33,8 +33,17 @@ func TestVersionOn(t *testing.T) {
 		day   int
 		want  string
 	}{
-		{early, 1, "m"}, {early, 5, "m"}, {early, 9, "m"}, {early, 10, "n"}, {early, 19, "n"}, {early, 20, ""}, {early, 31, ""},
-		{late, 1, ""}, {late, 7, ""}, {late, 8, "m"}, {nil, 8, ""},
+		{early, 1, "m"},
+		{early, 5, "m"},
+		{early, 9, "m"},
+		{early, 10, "n"},
+		{early, 19, "n"},
+		{early, 20, ""},
+		{early, 31, ""},
+		{late, 1, ""},
+		{late, 7, ""},
+		{late, 8, "m"},
+		{nil, 8, ""},
 	} {
 		said, there := h.VersionOn(c.trail, day(c.day))
 		if said.Milestone != c.want || there != (c.want != "") {
