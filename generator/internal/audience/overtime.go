@@ -146,7 +146,7 @@ func (v *view) states(m *roadmap.MVF, shown *MVF) []state {
 			said, there := v.history.VersionOn(trail, day)
 			s.there, s.status = there, cmp.Or(said.Status, roadmap.Planned)
 			if v.sees(roadmap.FieldEffort) && !said.Effort.Likely.IsZero() {
-				s.effort = said.Effort.Likely.WorkingDays(v.rm.Config.DaysPerWeek())
+				s.effort = said.Effort.Likely.WorkingDays(cmp.Or(v.rm.Config.DaysPerWeek(), 5))
 			}
 		}
 		out = append(out, s.happened(m.Started, shipped))
