@@ -157,6 +157,13 @@ func TestHistoryOfALog(t *testing.T) {
 			if report.Unreadable != c.unreadable {
 				t.Errorf("%d unreadable versions, want %d", report.Unreadable, c.unreadable)
 			}
+			for id, trail := range h.Trails {
+				for i := 1; i < len(trail); i++ {
+					if trail[i].On <= trail[i-1].On || trail[i].Same(trail[i-1]) {
+						t.Errorf("%s: a version repeats the one before it: %+v", id.ID, trail)
+					}
+				}
+			}
 			again, problems := history.Parse(history.Write(&h, roadmap.Fiscal{}), roadmap.Fiscal{})
 			if problems.Len() > 0 {
 				t.Errorf("what is written does not parse: %v", problems.Sorted())
