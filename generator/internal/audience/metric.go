@@ -58,6 +58,14 @@ func (v *view) metricAlone(m *roadmap.Metric) *Metric {
 	return shown
 }
 
+// Write writes a value of a metric as its readings are written.
+func (ed *Edition) Write(m *Metric, v float64) string {
+	if m.Indexed {
+		return trimNumber(v, 0)
+	}
+	return valueWriter(m.Unit, moneyFormat{currency: ed.Currency})(v)
+}
+
 // indexScale makes the first reading 100.
 func indexScale(points []roadmap.Point) float64 {
 	for _, p := range points {

@@ -1,0 +1,260 @@
+package chart
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/svg"
+)
+
+// What a drawn chart may hold. Anything else in it is an error: a page's content security
+// policy refuses inline styles and scripts, and zrender does not escape what it writes
+// into attributes. Nothing in a cleaned picture has an id, so that the same picture may
+// stand twice on a page.
+var (
+	allowedElements = []string{"svg", "g", "path", "rect", "circle", "line", "polyline", "polygon", "text"}
+
+	allowedAttributes = map[string]*regexp.Regexp{
+		"d":                 regexp.MustCompile(`^[MLHVCSQAZmlhvcsqaz0-9eE+\-., ]*$`),
+		"points":            numberList,
+		"x":                 number,
+		"y":                 number,
+		"width":             number,
+		"height":            number,
+		"r":                 number,
+		"rx":                number,
+		"ry":                number,
+		"cx":                number,
+		"cy":                number,
+		"x1":                number,
+		"y1":                number,
+		"x2":                number,
+		"y2":                number,
+		"viewBox":           numberList,
+		"fill":              paint,
+		"stroke":            paint,
+		"fill-opacity":      number,
+		"stroke-opacity":    number,
+		"opacity":           number,
+		"stroke-width":      number,
+		"stroke-dasharray":  numberList,
+		"stroke-linecap":    word,
+		"stroke-linejoin":   word,
+		"text-anchor":       word,
+		"dominant-baseline": word,
+		"paint-order":       word,
+		"transform":         regexp.MustCompile(`^(translate|matrix|rotate)\([0-9eE+\-., ]*\)$`),
+		"font-size":         number,
+		"font-weight":       regexp.MustCompile(`^(bold|normal|[1-9]00)$`),
+	}
+
+	// Attributes that carry nothing a reader sees. ECharts clips every line to its grid,
+	// which none leaves.
+	droppedAttributes = []string{"xmlns", "xlink", "version", "baseProfile", "space", "pointer-events", "stroke-miterlimit", "clip-path"}
+
+	number     = regexp.MustCompile(`^-?[0-9.]+(e-?[0-9]+)?$`)
+	numberList = regexp.MustCompile(`^[0-9eE+\-., ]*$`)
+	word       = regexp.MustCompile(`^[a-z-]+$`)
+	paint      = regexp.MustCompile(`^(none|#[0-9a-fA-F]{3,6}|rgb\([0-9, ]+\)|var\(--[a-z0-9-]+\))$`)
+	numbers    = regexp.MustCompile(`-?[0-9]*\.?[0-9]+(?:e-?[0-9]+)?`)
+	fontStyle  = regexp.MustCompile(`^(font-size|font-weight|font-family):(.*)$`)
+	zoomed     = regexp.MustCompile(`^matrix\((-?[\d.]+),0,0,(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)\)$`)
+)
+
+// unitCircle is how zrender draws the circle of a symbol, before it zooms it.
+const unitCircle = "M1 0A1 1 0 1 1 1 -0.1A1 1 0 0 1 1 0"
+
+// clean makes what zrender draws fit to stand in a page: an allow-list of elements and
+// attributes, font styles as attributes, numbers rounded to a tenth, no root element. The
+// result is the inside of an SVG.
+func clean(picture string) (string, error) {
+	c := &cleaner{decoder: xml.NewDecoder(strings.NewReader(picture))}
+	for {
+		token, err := c.decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return strings.TrimSpace(c.out.String()), nil
+		}
+		if err != nil {
+			return "", err
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if err := c.start(token); err != nil {
+				return "", err
+			}
+		case xml.EndElement:
+			c.end()
+		case xml.CharData:
+			if len(c.open) > 0 && c.open[len(c.open)-1].name == "text" {
+				c.flush()
+				c.out.WriteString(svg.Escape(string(token)))
+			}
+		case xml.Comment, xml.ProcInst:
+		case xml.Directive:
+			return "", errors.New("a directive in a picture")
+		}
+	}
+}
+
+type cleaner struct {
+	decoder *xml.Decoder
+	out     strings.Builder
+	open    []element
+}
+
+// element is an open element. It is written when something stands in it, or at its end
+// when it draws something by itself.
+type element struct {
+	name    string
+	head    string
+	written bool
+}
+
+func (c *cleaner) start(e xml.StartElement) error {
+	name := e.Name.Local
+	if name == "defs" { // whatever refers to it is refused
+		return c.decoder.Skip()
+	}
+	if !slices.Contains(allowedElements, name) {
+		return fmt.Errorf("the element %q is not allowed", name)
+	}
+	attrs, err := cleanAttributes(e.Attr)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if name == "svg" {
+		c.open = append(c.open, element{name: name, written: true})
+		return nil
+	}
+	if name == "path" && attrs["d"] == unitCircle {
+		if m := zoomed.FindStringSubmatch(attrs["transform"]); m != nil && m[1] == m[2] {
+			name = "circle"
+			zoom, _ := strconv.ParseFloat(m[1], 64)
+			stroke, _ := strconv.ParseFloat(attrs["stroke-width"], 64)
+			if attrs["stroke"] != "" && attrs["stroke-width"] == "" {
+				stroke = 1
+			}
+			delete(attrs, "d")
+			delete(attrs, "transform")
+			attrs["cx"], attrs["cy"], attrs["r"] = m[3], m[4], m[1]
+			if stroke > 0 {
+				attrs["stroke-width"] = strconv.FormatFloat(stroke*zoom, 'f', -1, 64)
+			}
+		}
+	}
+	var b strings.Builder
+	b.WriteString("<" + name)
+	for _, key := range attributeOrder {
+		if v, ok := attrs[key]; ok {
+			b.WriteString(" " + key + `="` + short(key, v) + `"`)
+		}
+	}
+	c.open = append(c.open, element{name: name, head: b.String()})
+	return nil
+}
+
+// attributeOrder is the order in which attributes are written.
+var attributeOrder = []string{
+	"x", "y", "width", "height", "r", "rx", "ry", "cx", "cy", "x1", "y1", "x2", "y2", "d", "points", "transform",
+	"text-anchor", "dominant-baseline", "font-size", "font-weight", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray",
+	"stroke-opacity", "stroke-linecap", "stroke-linejoin", "paint-order", "opacity",
+}
+
+func (c *cleaner) end() {
+	last := c.open[len(c.open)-1]
+	c.open = c.open[:len(c.open)-1]
+	switch {
+	case last.name == "svg":
+	case last.written:
+		c.out.WriteString("</" + last.name + ">")
+	case last.name == "g", last.name == "text", strings.Contains(last.head, ` fill="none"`) && !strings.Contains(last.head, "stroke="):
+		// nothing to see
+	default:
+		c.flush()
+		c.out.WriteString(last.head + "/>")
+	}
+}
+
+// flush writes the elements that are open and not written yet.
+func (c *cleaner) flush() {
+	for i := range c.open {
+		if e := &c.open[i]; !e.written {
+			c.out.WriteString(e.head + ">")
+			e.written = true
+		}
+	}
+}
+
+func cleanAttributes(list []xml.Attr) (map[string]string, error) {
+	out := map[string]string{}
+	for _, a := range list {
+		name := a.Name.Local
+		switch {
+		case name == "style":
+			if err := cleanStyle(a.Value, out); err != nil {
+				return nil, err
+			}
+		case strings.HasPrefix(name, "ecmeta_"), slices.Contains(droppedAttributes, name):
+		case allowedAttributes[name] == nil:
+			return nil, fmt.Errorf("the attribute %q is not allowed", name)
+		case !allowedAttributes[name].MatchString(a.Value):
+			return nil, fmt.Errorf("the attribute %s may not be %q", name, a.Value)
+		default:
+			out[name] = a.Value
+		}
+	}
+	return out, nil
+}
+
+// cleanStyle turns the font of a text into attributes. The family is the page's.
+func cleanStyle(style string, out map[string]string) error {
+	for part := range strings.SplitSeq(style, ";") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		m := fontStyle.FindStringSubmatch(part)
+		if m == nil {
+			return fmt.Errorf("the style %q is not allowed", part)
+		}
+		if m[1] == "font-family" {
+			continue
+		}
+		value := strings.TrimSuffix(strings.TrimSpace(m[2]), "px")
+		if !allowedAttributes[m[1]].MatchString(value) {
+			return fmt.Errorf("the style %q is not allowed", part)
+		}
+		out[m[1]] = value
+	}
+	return nil
+}
+
+// short rounds the numbers of a value to a tenth; opacities keep two places.
+func short(key, value string) string {
+	switch key {
+	case "fill", "stroke", "font-weight":
+		return value
+	}
+	places := 1
+	if strings.HasSuffix(key, "opacity") || strings.HasPrefix(value, "matrix") {
+		places = 2
+	}
+	return numbers.ReplaceAllStringFunc(value, func(s string) string {
+		v, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			return s
+		}
+		s = strconv.FormatFloat(v, 'f', places, 64)
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+		if s == "-0" || s == "" {
+			return "0"
+		}
+		return s
+	})
+}
