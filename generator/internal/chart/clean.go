@@ -114,6 +114,7 @@ type element struct {
 	name    string
 	head    string
 	written bool
+	unseen  bool // neither filled nor stroked
 }
 
 func (c *cleaner) start(e xml.StartElement) error {
@@ -155,7 +156,9 @@ func (c *cleaner) start(e xml.StartElement) error {
 			b.WriteString(" " + key + `="` + short(key, v) + `"`)
 		}
 	}
-	c.open = append(c.open, element{name: name, head: b.String()})
+	unfilled := attrs["fill"] == "none" || attrs["fill-opacity"] == "0"
+	unstroked := attrs["stroke"] == "" || attrs["stroke"] == "none" || attrs["stroke-width"] == "0"
+	c.open = append(c.open, element{name: name, head: b.String(), unseen: unfilled && unstroked})
 	return nil
 }
 
@@ -173,8 +176,7 @@ func (c *cleaner) end() {
 	case last.name == "svg":
 	case last.written:
 		c.out.WriteString("</" + last.name + ">")
-	case last.name == "g", last.name == "text", strings.Contains(last.head, ` fill="none"`) && !strings.Contains(last.head, "stroke="):
-		// nothing to see
+	case last.name == "g", last.name == "text", last.unseen:
 	default:
 		c.flush()
 		c.out.WriteString(last.head + "/>")
@@ -245,7 +247,7 @@ func short(key, value string) string {
 	if strings.HasSuffix(key, "opacity") || strings.HasPrefix(value, "matrix") {
 		places = 2
 	}
-	return numbers.ReplaceAllStringFunc(value, func(s string) string {
+	value = numbers.ReplaceAllStringFunc(value, func(s string) string {
 		v, err := strconv.ParseFloat(s, 64)
 		if err != nil {
 			return s
@@ -257,4 +259,39 @@ func short(key, value string) string {
 		}
 		return s
 	})
+	if key == "d" {
+		return straighten(value)
+	}
+	return value
+}
+
+// polyline is a path of straight lines, open or closed.
+var polyline = regexp.MustCompile(`^M[-0-9. ]+(L[-0-9. ]+)+Z*$`)
+
+// straighten leaves out the points of a path of straight lines that lie on the way between
+// their neighbours: a line in steps passes many.
+func straighten(d string) string {
+	if !polyline.MatchString(d) {
+		return d
+	}
+	closed := strings.HasSuffix(d, "Z")
+	points := strings.Split(strings.TrimRight(d, "Z")[1:], "L")
+	level := func(a, b, c string) bool {
+		ax, ay, _ := strings.Cut(a, " ")
+		bx, by, _ := strings.Cut(b, " ")
+		cx, cy, _ := strings.Cut(c, " ")
+		return ax == bx && bx == cx || ay == by && by == cy
+	}
+	kept := points[:1]
+	for i := 1; i < len(points); i++ {
+		if i+1 < len(points) && level(kept[len(kept)-1], points[i], points[i+1]) {
+			continue
+		}
+		kept = append(kept, points[i])
+	}
+	d = "M" + strings.Join(kept, "L")
+	if closed {
+		d += "Z"
+	}
+	return d
 }

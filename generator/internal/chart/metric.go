@@ -30,7 +30,7 @@ const maxRows = 300
 // another is drawn as a ratio, any other as a line, unless the options say otherwise.
 func Metric(ed *audience.Edition, m *audience.Metric, o Options) Chart {
 	r := newReadings(ed, m, o)
-	c := Chart{ID: m.Slug, Title: m.Title, Finding: Finding(m), Note: r.note(o), Table: r.table(), height: o.Height}
+	c := Chart{ID: m.Slug, Title: m.Title, Finding: Finding(m), Note: r.note(false), Table: r.table(), height: o.Height}
 	if !r.values.any {
 		c.Finding = "There are no readings to show yet."
 		return c
@@ -42,11 +42,11 @@ func Metric(ed *audience.Edition, m *audience.Metric, o Options) Chart {
 	case over != nil && o.Kind != KindLine && o.Compare == "":
 		c.height = cmp.Or(o.Height, ratioHeight)
 		ratio := newRatio(ed, r, over, under, o)
-		o.Kind = KindRatio
 		c.Table, c.plot = ratio.table(), ratio.plot
 		c.Finding += ratio.crossing()
 	default:
 		c.plot = r.lines
+		c.Note = r.note(o.Compare == "")
 	}
 	if other := find(ed, o.Compare); other != nil && other != m {
 		if n := len(r.points); o.From == roadmap.NoDate && o.To == roadmap.NoDate {
@@ -158,7 +158,7 @@ func (r *readings) write(v float64) string {
 	return text
 }
 
-func (r *readings) note(o Options) string {
+func (r *readings) note(withMilestones bool) string {
 	var notes []string
 	if r.metric.Indexed {
 		notes = append(notes, "Index: the first value is 100.")
@@ -166,7 +166,7 @@ func (r *readings) note(o Options) string {
 	if r.all > len(r.points) {
 		notes = append(notes, fmt.Sprintf("%d of %d readings, chosen so that the shape stays.", len(r.points), r.all))
 	}
-	if marks := r.milestones(); len(marks) > 0 && o.Compare == "" && o.Kind != KindBar {
+	if marks := r.milestones(); withMilestones && len(marks) > 0 {
 		var words []string
 		for _, m := range marks {
 			words = append(words, fmt.Sprintf("%d %s", m.Number, m.Title))
@@ -271,19 +271,14 @@ func (r *readings) timeAxis(p *plot) axis {
 	} else {
 		a.min, a.max = a.min-1, a.max+1
 	}
-	var labels []string
-	for _, pt := range r.points {
-		labels = append(labels, pt.Label)
-	}
-	labels = shorten(labels)
-	widths, shares := make([]float64, n), make([]float64, n)
+	labels, shares := make([]string, n), make([]float64, n)
 	for i, pt := range r.points {
-		widths[i] = textWidth(labels[i])
-		shares[i] = (at(pt.At) - a.min) / (a.max - a.min)
+		labels[i], shares[i] = pt.Label, (at(pt.At)-a.min)/(a.max-a.min)
 	}
-	for i, keep := range spread(widths, shares, float64(p.width)-70) {
-		if keep {
-			a.ticks, a.words = append(a.ticks, at(r.points[i].At)), append(a.words, labels[i])
+	words := p.chosen(labels, shares)
+	for i, pt := range r.points {
+		if word, ok := words[i]; ok {
+			a.ticks, a.words = append(a.ticks, at(pt.At)), append(a.words, word)
 		}
 	}
 	return a
@@ -321,7 +316,7 @@ func (r *readings) valueAxis(height int, values extent) axis {
 func headroom(high float64, height int) float64 { return high * 18 / float64(max(height, 60)) }
 
 func valueAxis(low, high float64, height int, write func(float64) string) axis {
-	a := axis{kind: "value", lines: true, ticks: ticks(low, high, max(2, height/62))}
+	a := axis{kind: "value", lines: true, ticks: ticks(low, high, max(2, height/50))}
 	a.min, a.max = a.ticks[0], a.ticks[len(a.ticks)-1]
 	for _, t := range a.ticks {
 		a.words = append(a.words, write(t))
@@ -525,7 +520,7 @@ func (r *readings) bars(c canvas) *plot {
 	if known(r.metric.Target) {
 		values.add(r.value(r.metric.Target))
 	}
-	p.area(legendHeight, wordsHeight, categories(p, shorten(labels)), r.valueAxis(c.height-60, values))
+	p.area(legendHeight, wordsHeight, categories(p, labels, false), r.valueAxis(c.height-60, values))
 	p.bars("Actual", done, more{"stack": "a", "barMaxWidth": 46, "barCategoryGap": "40%", "itemStyle": more{"color": accent, "borderRadius": 2}})
 	p.key("Actual", "rect", 10)
 	if slices.ContainsFunc(open, func(v float64) bool { return !math.IsNaN(v) }) {
@@ -544,20 +539,30 @@ func (r *readings) bars(c canvas) *plot {
 	return p
 }
 
-// categories is an axis of categories with as many words as fit.
-func categories(p *plot, words []string) axis {
-	n := len(words)
-	widths, shares := make([]float64, n), make([]float64, n)
-	for i, w := range words {
-		widths[i], shares[i] = textWidth(w), (float64(i)+0.5)/float64(n)
-	}
-	shown := make([]string, n)
-	for i, keep := range spread(widths, shares, float64(p.width)-70) {
-		if keep {
-			shown[i] = words[i]
+// categories is an axis of categories with as many words as fit. A tight one has them on
+// its ticks, the first at its very start.
+func categories(p *plot, labels []string, tight bool) axis {
+	n := len(labels)
+	places := make([]float64, n)
+	for i := range places {
+		places[i] = (float64(i) + 0.5) / float64(n)
+		if tight {
+			places[i] = float64(i) / float64(max(n-1, 1))
 		}
 	}
-	return axis{kind: "category", words: shown}
+	a := axis{kind: "category", words: make([]string, n), tight: tight}
+	for i, word := range p.chosen(labels, places) {
+		a.words[i] = word
+		if i == 0 && tight {
+			p.left = max(p.left, int(textWidth(word)/2)+4)
+		}
+	}
+	return a
+}
+
+// chosen are the words of an axis that fit.
+func (p *plot) chosen(labels []string, places []float64) map[int]string {
+	return spread(labels, places, float64(p.width)-70)
 }
 
 // key adds a series to the legend.

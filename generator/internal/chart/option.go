@@ -55,6 +55,7 @@ type plot struct {
 	legendRows int
 	legendEnd  float64
 	left       int    // pixels for the words at the left
+	right      int    // and at the right
 	rows       places // where the rows of the table stand
 	sideways   bool   // the rows run down the picture
 }
@@ -70,7 +71,7 @@ func newPlot(c canvas) *plot {
 // stand over each other line up.
 func (p *plot) area(top, bottom int, x, y axis) {
 	i := len(p.grid)
-	p.grid = append(p.grid, more{"right": 18, "top": top, "bottom": bottom, "outerBoundsMode": "none"})
+	p.grid = append(p.grid, more{"top": top, "bottom": bottom, "outerBoundsMode": "none"})
 	p.base.ExtendXAxis(opts.XAxis{Type: x.kind, GridIndex: i})
 	p.base.ExtendYAxis(opts.YAxis{Type: y.kind, GridIndex: i})
 	p.x = append(p.x, x.option(false))
@@ -121,6 +122,7 @@ func (a axis) option(vertical bool) more {
 	out["min"], out["max"] = a.min, a.max
 	label["customValues"] = a.ticks
 	out["axisTick"].(more)["customValues"] = a.ticks
+	out["splitLine"].(more)["customValues"] = a.ticks
 	labels := map[string]string{}
 	for i, t := range a.ticks {
 		if i < len(a.words) {
@@ -181,6 +183,9 @@ func (p *plot) dots(name string, points [][2]float64, extra more) {
 		data[i].Value = point(at)
 	}
 	c.AddSeries(name, data)
+	if style, ok := extra["itemStyle"].(more); ok {
+		withDefault(style, "opacity", 1)
+	}
 	p.add(c, withDefault(extra, "symbol", "circle"))
 }
 
@@ -230,7 +235,7 @@ func scalar(v float64) any {
 // request is the plot as the bundle draws it. It is canonical: encoding/json sorts keys.
 func (p *plot) request() request {
 	for _, g := range p.grid {
-		g["left"] = max(p.left, 8)
+		g["left"], g["right"] = max(p.left, 8), max(p.right, 18)
 		if g["top"].(int) == legendHeight {
 			g["top"] = legendHeight + 20*p.legendRows
 		}

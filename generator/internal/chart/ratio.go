@@ -123,7 +123,7 @@ func (q *ratio) plot(c canvas) *plot {
 			bars.add(value(r.under))
 		}
 	}
-	words := categories(p, shorten(labels))
+	words := categories(p, labels, false)
 	upper := (c.height - legendHeight) * 45 / 100
 	values := q.values
 	if known(q.metric.Target) {

@@ -1,9 +1,6 @@
 package chart
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // ticks returns round values that cover [low, high] in about n steps of 1, 2, 2.5 or 5
 // times a power of ten. The first and the last of them are the ends of the axis.
@@ -152,23 +149,29 @@ func thin(values []float64, n int) []int {
 	return append(out, len(values)-1)
 }
 
-// spread chooses which of the labels of an axis are written: every n-th, from the first,
-// so that no two touch. Widths are in pixels, places are shares of the axis.
-func spread(widths, places []float64, length float64) []bool {
+// spread chooses which labels of an axis are written: every n-th, from the first, so that
+// no two touch. It returns the words by position. Places are shares of the length, which
+// is in pixels.
+func spread(labels []string, places []float64, length float64) map[int]string {
 	const gap = 10
-	keep := make([]bool, len(widths))
-	for step := 1; step <= max(len(widths), 1); step++ {
-		clear(keep)
-		free, fits := math.Inf(-1), true
-		for i := 0; i < len(widths) && fits; i += step {
-			middle := places[i] * length
-			fits = middle-widths[i]/2 >= free
-			free = middle + widths[i]/2 + gap
-			keep[i] = true
+	for step := 1; step <= len(labels); step++ {
+		var shown []string
+		for i := 0; i < len(labels); i += step {
+			shown = append(shown, labels[i])
+		}
+		shown = shorten(shown)
+		out, free, fits := map[int]string{}, math.Inf(-1), true
+		for k, word := range shown {
+			middle, half := places[k*step]*length, textWidth(word)/2
+			if fits = middle-half >= free; !fits {
+				break
+			}
+			free = middle + half + gap
+			out[k*step] = word
 		}
 		if fits {
-			return keep
+			return out
 		}
 	}
-	return slices.Repeat([]bool{false}, len(widths))
+	return nil
 }

@@ -42,6 +42,11 @@ const named = {
       : { x1: c.x, x2: c.x + c.width, y1: y, y2: y };
     return { type: 'line', shape, style: f.style };
   },
+  // Draws a band between two values across the whole area.
+  band: (f) => ({ coordSys: c }, api) => {
+    const from = api.coord([api.value(0), f.from])[1], to = api.coord([api.value(0), f.to])[1];
+    return { type: 'rect', shape: { x: c.x, y: to, width: c.width, height: from - to }, style: f.style };
+  },
   // Draws one area whose outline is f.points.
   area: (f) => (_, api) => ({ type: 'polygon', shape: { points: f.points.map((p) => api.coord(p)) }, style: f.style }),
 };
