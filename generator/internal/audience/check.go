@@ -12,11 +12,32 @@ import (
 // viewNeeds lists the fields without which a placed view has nothing to show.
 var viewNeeds = map[string][]roadmap.Field{
 	"balance":  {roadmap.FieldHorizon},
-	"chart":    {roadmap.FieldPoints},
 	"compare":  {roadmap.FieldCompare},
 	"metrics":  {roadmap.FieldPoints},
 	"progress": {roadmap.FieldStatus},
 	"ready":    {roadmap.FieldAfter, roadmap.FieldStatus},
+}
+
+// chartNeeds lists the same for the charts of the roadmap; a chart of a metric needs its
+// readings.
+var chartNeeds = map[string][]roadmap.Field{
+	"balance":  {roadmap.FieldHorizon},
+	"burn-up":  {roadmap.FieldStatus, roadmap.FieldActual},
+	"effort":   {roadmap.FieldForecast},
+	"flow":     {roadmap.FieldStatus, roadmap.FieldActual},
+	"progress": {roadmap.FieldStatus},
+	"slippage": {roadmap.FieldPlan, roadmap.FieldForecast},
+}
+
+// needs are the fields without which a placed view has nothing to show.
+func needs(rm *roadmap.Roadmap, view *roadmap.View) []roadmap.Field {
+	if view.Name != "chart" {
+		return viewNeeds[view.Name]
+	}
+	if slices.ContainsFunc(rm.Metrics, func(m *roadmap.Metric) bool { return m.ID == view.Arg }) {
+		return []roadmap.Field{roadmap.FieldPoints}
+	}
+	return chartNeeds[view.Arg]
 }
 
 // Check finds what stands between a plan and its editions: a way in that cannot be
@@ -54,7 +75,7 @@ func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 			continue
 		}
 		var missing []string
-		for _, f := range viewNeeds[view.Name] {
+		for _, f := range needs(rm, view) {
 			if !slices.Contains(a.Sees, f) {
 				missing = append(missing, string(f))
 			}

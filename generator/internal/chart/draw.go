@@ -46,6 +46,9 @@ func NewDrawer(store Store, n int) *Drawer {
 	return d
 }
 
+// Store is the store that the drawer was given.
+func (d *Drawer) Store() Store { return d.store }
+
 // Close stops the engines.
 func (d *Drawer) Close() {
 	for range cap(d.engines) {

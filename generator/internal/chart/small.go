@@ -1,8 +1,3 @@
-// Package chart draws the small pictures of a page: progress bars and rings, stacked
-// shares and sparklines. They are native SVG, styled by class names alone, and need no
-// id, so a page may hold hundreds.
-//
-// Sizes are CSS pixels.
 package chart
 
 import (

@@ -87,7 +87,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	}
 	out.files = site.Root(out.editions)
 	for _, edition := range out.editions {
-		files, problems := site.Render(edition, look)
+		files, problems := site.Render(edition, look, a.charts())
 		out.problems.Append(problems)
 		for name, data := range files {
 			name = path.Join(edition.Folder, name)

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/publish"
 )
 
@@ -57,6 +58,7 @@ type app struct {
 	json           bool
 	quiet          bool
 	strict         bool
+	drawer         *chart.Drawer // starts with the first build; see charts
 }
 
 // Main runs one command line and returns the exit code.
@@ -69,6 +71,7 @@ func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io
 	cmd.SetOut(out)
 	cmd.SetErr(stderr)
 	err := cmd.ExecuteContext(ctx)
+	a.closeCharts()
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("writing to standard output: %w", out.err)
 	}

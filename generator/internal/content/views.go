@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,7 +38,7 @@ func (p *page) view(n *ast.FencedCodeBlock) *roadmap.View {
 		p.problems.Errorf(codeViewArg, pos, hint, format, args...)
 		ok = false
 	}
-	known := p.ids[spec.Arg]
+	known := slices.Concat(p.ids[spec.Arg], spec.Names)
 	switch {
 	case len(words) == 1:
 		if spec.Arg != "" && !spec.ArgMay {
@@ -48,15 +49,26 @@ func (p *page) view(n *ast.FencedCodeBlock) *roadmap.View {
 	case len(words) > 2:
 		fail(p.word(n, words[2]), "place a second view in a block of its own", "the view %s takes one argument", spec.Name)
 	case !slices.Contains(known, words[1]):
-		fail(p.word(n, words[1]), diag.DidYouMean(words[1], known), "there is no %s %q", spec.Arg, words[1])
+		fail(p.word(n, words[1]), diag.DidYouMean(words[1], known), "there is no %s %q", cmp.Or(viewNouns[spec.Name], string(spec.Arg)), words[1])
 	default:
 		view.Arg = words[1]
 	}
 	if !p.options(n, spec, view) || !ok {
 		return nil
 	}
+	if slices.Contains(spec.Names, view.Arg) && !slices.Contains(p.ids[spec.Arg], view.Arg) {
+		for _, key := range slices.Sorted(maps.Keys(view.Options)) {
+			if key != "height" {
+				p.problems.Errorf(codeViewOption, name, "delete the line; of its options, only height applies", "the chart %s takes no option %q", view.Arg, key)
+				return nil
+			}
+		}
+	}
 	return view
 }
+
+// viewNouns says what the argument of a view names, where it is more than one kind.
+var viewNouns = map[string]string{"chart": "chart or metric"}
 
 // word is the place of a word of the info line, after the name of the view.
 func (p *page) word(n *ast.FencedCodeBlock, word string) diag.Pos {
@@ -107,6 +119,9 @@ func (p *page) options(n *ast.FencedCodeBlock, spec roadmap.ViewSpec, view *road
 	return !problems.Failed()
 }
 
+// The heights that a chart may have, in pixels.
+const minChart, maxChart = 160, 1200
+
 func optionText(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -131,7 +146,11 @@ func (p *page) badOption(key, value string, allowed []string, fiscal roadmap.Fis
 		if !slices.Contains(allowed, value) {
 			return "cannot be " + quoted, diag.DidYouMean(value, allowed)
 		}
-	case key == "limit" || key == "height":
+	case key == "height":
+		if n, err := strconv.Atoi(value); err != nil || n < minChart || n > maxChart {
+			return "cannot be " + quoted, fmt.Sprintf("write a height in pixels from %d to %d", minChart, maxChart)
+		}
+	case key == "limit":
 		if n, err := strconv.Atoi(value); err != nil || n < 1 || n > 10_000 {
 			return "cannot be " + quoted, "write a whole number from 1 to 10000"
 		}

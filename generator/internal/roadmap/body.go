@@ -81,16 +81,21 @@ type View struct {
 // listed means free text.
 type ViewSpec struct {
 	Name    string
-	Arg     Kind // the kind that Arg names; "" takes no argument
-	ArgMay  bool // the argument may be left out
+	Arg     Kind     // the kind that Arg names; "" takes no argument
+	ArgMay  bool     // the argument may be left out
+	Names   []string // what Arg may be besides
 	Options map[string][]string
 }
+
+// Charts lists the charts of the roadmap itself, which a narrative places as it does
+// those of metrics.
+var Charts = []string{"balance", "burn-up", "effort", "flow", "progress", "slippage"}
 
 // Views lists every view that a narrative may place, by name.
 var Views = []ViewSpec{
 	{Name: "balance"},
-	{Name: "chart", Arg: KindMetric, Options: map[string][]string{
-		"kind": nil, "from": nil, "to": nil, "compare": nil, "height": nil,
+	{Name: "chart", Arg: KindMetric, Names: Charts, Options: map[string][]string{
+		"kind": {"line", "bar", "ratio"}, "from": nil, "to": nil, "compare": nil, "height": nil,
 	}},
 	{Name: "compare", Options: map[string][]string{"show": {"both", "with", "without"}}},
 	{Name: "grid"},

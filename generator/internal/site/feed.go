@@ -82,7 +82,7 @@ type siteURL struct {
 func (s *site) sitemap() ([]byte, error) {
 	var out urlSet
 	for _, r := range s.routes {
-		if r.file != notFoundFile {
+		if r.file != notFoundFile && !r.bare {
 			out.URLs = append(out.URLs, siteURL{absolute(s.ed.BaseURL, s.ed.Folder, r.file)})
 		}
 	}

@@ -29,15 +29,19 @@ func (p *page) timelinePage() any {
 func (p *page) milestonesPage() any {
 	return theme.MilestonesPage{
 		Picture: p.picture(timeline.Milestones, p.ed, ""), Progress: p.progress(p.ed.Progress), Milestones: p.milestones(),
+		Charts: p.roadmapCharts("progress", "slippage"),
 	}
 }
 
 func (p *page) servicesPage() any {
-	return theme.ServicesPage{Services: p.services(), Grid: p.grid()}
+	return theme.ServicesPage{Services: p.services(), Grid: p.grid(), Charts: p.roadmapCharts("effort")}
 }
 
 func (p *page) mvfsPage() any {
-	return theme.MVFsPage{Groups: p.groups("milestone"), Total: len(p.ed.MVFs), Ready: p.mvfs(p.ready())}
+	return theme.MVFsPage{
+		Groups: p.groups("milestone"), Total: len(p.ed.MVFs), Ready: p.mvfs(p.ready()),
+		Charts: p.roadmapCharts("burn-up", "flow"),
+	}
 }
 
 func (p *page) metricsPage() any { return theme.MetricsPage{Metrics: p.metrics()} }

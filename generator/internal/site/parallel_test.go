@@ -20,7 +20,7 @@ func TestProcessorsMakeNoDifference(t *testing.T) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 		ed := fullEdition()
 		ed.Metrics = nil // the MVFs still say what they move: every page of one has a broken link
-		files, problems := site.Render(ed, loadTheme(t))
+		files, problems := site.Render(ed, loadTheme(t), drawer)
 		out := outcome{files: files}
 		for _, p := range problems.Sorted() {
 			out.problems = append(out.problems, p.Pos.String()+": "+p.Code+": "+p.Text)

@@ -29,6 +29,7 @@ type route struct {
 	description string
 	section     string // the list that the page belongs to: "mvfs"; "" for home and free pages
 	prev, next  *audience.Entry
+	bare        bool // the layout is a whole document, that no list names
 	view        func(*page) any
 }
 
@@ -117,6 +118,7 @@ func (s *site) plan() {
 	for name := range s.theme.Assets {
 		s.known["assets/"+name] = true
 	}
+	s.planCharts()
 	for name := range ed.Assets {
 		s.known[mediaFile(name)] = true
 	}
@@ -191,7 +193,10 @@ func (p *page) render() []byte {
 		fail(&p.problems, err)
 		return nil
 	}
-	whole, err := p.theme.Render("base", p.frame(main))
+	whole := main
+	if !p.route.bare {
+		whole, err = p.theme.Render("base", p.frame(main))
+	}
 	if err != nil {
 		fail(&p.problems, err)
 		return nil
@@ -216,10 +221,10 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	f := theme.Frame{
 		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"),
 		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
-		Style: p.to("assets/"+theme.StyleSheet, ""), Icon: p.to("assets/icon.svg", ""), Data: p.to(dataFile, ""),
+		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.script(), Icon: p.to("assets/icon.svg", ""), Data: p.to(dataFile, ""),
 		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
 	}
-	if r.file != notFoundFile {
+	if r.file != notFoundFile && !r.bare {
 		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
 	}
 	if len(ed.Posts) > 0 {
@@ -244,6 +249,14 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	}
 	f.Previous, f.Next = p.entryLink(r.prev), p.entryLink(r.next)
 	return f
+}
+
+// script is the address of the theme's script, where it has one.
+func (p *page) script() string {
+	if p.theme.Assets[theme.Script] == nil {
+		return ""
+	}
+	return p.to("assets/"+theme.Script, "")
 }
 
 // crumbs is the way from home to the page.

@@ -7,6 +7,7 @@
 //	timeline/                the plan as a picture
 //	milestones/<slug>/       and services/, mvfs/, metrics/, posts/ alike, each with its list
 //	<slug>/                  the free pages
+//	charts/                  every chart as SVG and PNG, and as a page for a frame elsewhere
 //	404.html  feed.xml  roadmap.json  sitemap.xml  assets/  media/
 //
 // A list stands only where the edition has something to list. Everything is computed
@@ -15,6 +16,7 @@ package site
 
 import (
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
@@ -30,6 +32,8 @@ type site struct {
 	files    map[string][]byte
 	known    map[string]bool   // every file that the edition will have
 	pageOf   map[string]string // content file -> file of its page
+	drawer   *chart.Drawer
+	charts   map[string]plannedChart // by chartKey
 	about    map[string][]*audience.Post
 	problems diag.List
 }
@@ -37,9 +41,9 @@ type site struct {
 // Render returns the files of an edition by their path inside its folder. A broken
 // link, a hidden link target or a layout that fails is a problem; the files are
 // complete only when there is none.
-func Render(ed *audience.Edition, th *theme.Theme) (map[string][]byte, diag.List) {
+func Render(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (map[string][]byte, diag.List) {
 	s := &site{
-		ed: ed, theme: th, files: map[string][]byte{}, known: map[string]bool{}, pageOf: map[string]string{},
+		ed: ed, theme: th, drawer: drawer, files: map[string][]byte{}, known: map[string]bool{}, pageOf: map[string]string{},
 		about: map[string][]*audience.Post{},
 	}
 	for _, p := range ed.Posts {
@@ -50,6 +54,7 @@ func Render(ed *audience.Edition, th *theme.Theme) (map[string][]byte, diag.List
 	}
 	s.plan()
 	s.render()
+	s.chartFiles()
 	s.write(feedFile, s.feed)
 	s.write(dataFile, s.data)
 	if ed.BaseURL != "" {

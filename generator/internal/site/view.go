@@ -17,7 +17,6 @@ const (
 	noMetrics    = "No metrics are shown yet."
 	noPosts      = "There are no posts yet."
 	noCompare    = "There is no comparison to show yet."
-	noBalance    = "There is no balance of short-term and long-term work to show yet."
 	noReady      = "Nothing is ready to start: everything open is being built or waits for something."
 	noBoard      = "Nothing is being built or planned yet."
 )
@@ -26,12 +25,9 @@ const (
 func (p *page) view(v *roadmap.View) theme.View {
 	switch v.Name {
 	case "balance":
-		if b := p.balance(); b != nil {
-			return theme.View{Balance: b}
-		}
-		return theme.View{Empty: noBalance}
+		return p.roadmapChart("balance")
 	case "chart":
-		return p.chart(v)
+		return p.chartView(v)
 	case "compare":
 		if c := p.compare(v.Options["show"]); c != nil {
 			return theme.View{Compare: c}
@@ -112,18 +108,6 @@ func (p *page) chosenPosts(v *roadmap.View) []*audience.Post {
 		}
 	}
 	return limited(out, v, 5)
-}
-
-// chart is a metric as a figure with its readings; without an argument it is the
-// first metric.
-func (p *page) chart(v *roadmap.View) theme.View {
-	for _, m := range p.ed.Metrics {
-		if v.Arg == "" || m.ID == v.Arg {
-			chosen := p.metricTable(m)
-			return theme.View{Chart: &chosen}
-		}
-	}
-	return theme.View{Empty: noMetrics}
 }
 
 func (p *page) progressBy(by string) *theme.ProgressView {
@@ -227,33 +211,6 @@ func (p *page) grid() *theme.Grid {
 }
 
 func percent(share float64) int { return int(share*100 + 0.5) }
-
-func (p *page) balance() *theme.Balance {
-	b := p.ed.Balance
-	if b == nil || len(b.Quarters) == 0 {
-		return nil
-	}
-	out := &theme.Balance{Unit: "MVFs"}
-	if b.ByEffort {
-		out.Unit = "working days"
-	}
-	low, high := b.Band[0], b.Band[1]
-	verdict := "inside"
-	if b.Short < low {
-		verdict = "below"
-	} else if b.Short > high {
-		verdict = "above"
-	}
-	out.Finding = fmt.Sprintf("%d %% of the work is short-term, %s the declared band of %d %% to %d %%.", percent(b.Short), verdict, percent(low), percent(high))
-	for _, q := range b.Quarters {
-		row := theme.BalanceRow{Label: p.period(q.Period), Short: number(q.Short), Long: number(q.Long)}
-		if total := q.Short + q.Long; total > 0 {
-			row.Percent = percent(q.Short / total)
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	return out
-}
 
 // compare is the plan with and without MVFs; show is with, without or both.
 func (p *page) compare(show string) *theme.Compare {

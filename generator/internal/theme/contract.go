@@ -30,6 +30,7 @@ type Frame struct {
 	Edition     string // the edition's title
 	Home        string
 	Style       string
+	Script      string // for charts and timelines; pages are whole without it
 	Icon        string
 	Feed        string // "" without posts
 	Data        string // roadmap.json
@@ -60,9 +61,8 @@ type View struct {
 	Progress   *ProgressView
 	Milestones []Milestone
 	Board      *Board
-	Balance    *Balance
 	Metrics    []Metric
-	Chart      *Metric
+	Chart      *Chart
 	Posts      []Post
 	MVFs       []MVF
 	Grid       *Grid
@@ -200,15 +200,11 @@ type Metric struct {
 	Formula                string
 	Capped                 bool
 	Finding                string
-	Spark, Large           template.HTML
-	Points                 []Point
-	HasRange, HasNotes     bool
+	Spark                  template.HTML
+	Chart                  *Chart // on the metric's own page
 	MovedBy                []MVF
 	Body                   Text
 }
-
-// Point is one reading.
-type Point struct{ Label, Plan, Actual, Range, Note string }
 
 // Post is a dated text.
 type Post struct {
@@ -231,17 +227,29 @@ type Column struct {
 	MVFs        []MVF
 }
 
-// Balance is the share of short-term work.
-type Balance struct {
-	Finding string
-	Unit    string // "working days" or "MVFs"
-	Rows    []BalanceRow
+// Chart is a chart in two widths, a sentence that says what it shows, and its numbers. A
+// chart with nothing to draw has no picture.
+type Chart struct {
+	Title, Href  string // Href is "" where the chart is not linked, as on its own page
+	Finding      string
+	Note         string
+	Wide, Narrow template.HTML
+	Table        *Table
+	Open         bool // the table is shown at once
+	SVG, PNG     string
+	Embed        string
 }
 
-// BalanceRow is one quarter.
-type BalanceRow struct {
-	Label, Short, Long string
-	Percent            int
+// Table is rows of text. The first column names the rows.
+type Table struct {
+	Columns []TableColumn
+	Rows    [][]string
+}
+
+// TableColumn is a column of a table.
+type TableColumn struct {
+	Title  string
+	Number bool
 }
 
 // Grid is services by milestones.
@@ -271,6 +279,7 @@ type TimelinePage struct {
 
 // MilestonesPage is what milestones.html receives.
 type MilestonesPage struct {
+	Charts     []Chart
 	Picture    *Picture
 	Progress   *Progress
 	Milestones []Milestone
@@ -278,12 +287,14 @@ type MilestonesPage struct {
 
 // ServicesPage is what services.html receives.
 type ServicesPage struct {
+	Charts   []Chart
 	Services []Service
 	Grid     *Grid
 }
 
 // MVFsPage is what mvfs.html receives.
 type MVFsPage struct {
+	Charts []Chart
 	Groups []Group
 	Total  int
 	Ready  []MVF
@@ -294,6 +305,14 @@ type MetricsPage struct{ Metrics []Metric }
 
 // PostsPage is what posts.html receives.
 type PostsPage struct{ Posts []Post }
+
+// EmbedPage is what embed.html receives: one chart as a whole document, for a frame in
+// another page.
+type EmbedPage struct {
+	Frame Frame
+	Chart Chart
+	Home  string
+}
 
 // TextPage is what page.html and not-found.html receive.
 type TextPage struct {

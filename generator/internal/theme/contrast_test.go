@@ -3,11 +3,11 @@ package theme_test
 import (
 	"io/fs"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/waypost/waypost/generator/internal/theme"
 	"github.com/waypost/waypost/themes"
 )
 
@@ -37,21 +37,27 @@ func contrast(t *testing.T, a, b string) float64 {
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
-func TestContrast(t *testing.T) {
-	raw, err := fs.ReadFile(themes.FS, "default/assets/waypost.css")
+func defaultTheme(t *testing.T) *theme.Theme {
+	t.Helper()
+	sub, err := fs.Sub(themes.FS, "default")
 	if err != nil {
 		t.Fatal(err)
 	}
-	light, rest, _ := strings.Cut(string(raw), "@media (prefers-color-scheme: dark)")
-	dark, _, _ := strings.Cut(rest, "\n}")
-	variable := regexp.MustCompile(`--([a-z0-9-]+): (#[0-9a-f]+);`)
+	th, err := theme.Load(sub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return th
+}
+
+func TestContrast(t *testing.T) {
+	light, dark := map[string]string{}, map[string]string{}
+	for _, c := range defaultTheme(t).Palette {
+		light[c.Name], dark[c.Name] = c.Light, c.Dark
+	}
 	text := []string{"ink", "ink-2", "accent", "green", "amber", "red"}
 	shapes := []string{"s0", "s1", "s2", "s3", "s4", "s5", "line-2"}
-	for scheme, css := range map[string]string{"light": light, "dark": dark} {
-		colour := map[string]string{}
-		for _, m := range variable.FindAllStringSubmatch(css, -1) {
-			colour[m[1]] = m[2]
-		}
+	for scheme, colour := range map[string]map[string]string{"light": light, "dark": dark} {
 		for _, ground := range []string{"surface", "wash"} {
 			for _, name := range text {
 				if c := contrast(t, colour[name], colour[ground]); c < 4.5 {
@@ -62,6 +68,12 @@ func TestContrast(t *testing.T) {
 				if c := contrast(t, colour[name], colour[ground]); c < 3 {
 					t.Errorf("%s: --%s on --%s has %.2f:1, want 3:1", scheme, name, ground, c)
 				}
+			}
+		}
+		// Numbers stand inside the bars of a chart, in the colour of the ground.
+		for _, fill := range []string{"green", "accent", "s0", "s1", "s2", "s3", "s4", "s5", "ink"} {
+			if c := contrast(t, colour["surface"], colour[fill]); c < 4.5 {
+				t.Errorf("%s: --surface on --%s has %.2f:1, want 4.5:1", scheme, fill, c)
 			}
 		}
 	}

@@ -2,12 +2,12 @@
 //
 // A theme is a folder:
 //
-//	theme.toml         name, title, description, license, and contract: the version it is written for
+//	theme.toml         name, title, description, license, contract: the version it is written for, and the palette
 //	layouts/*.html     html/template files, one for each kind of page, and partials that they share
 //	assets/            files that are published as they are
 //
-// The style sheets of assets/ become one: waypost.css first, the others after it by
-// name. What a layout receives is the contract (contract.go): plain structs whose
+// The style sheets of assets/ become one: the palette as variables, then waypost.css, then
+// the others by name. What a layout receives is the contract (contract.go): plain structs whose
 // missing fields fail with the layout's line.
 package theme
 
@@ -18,6 +18,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,18 +30,50 @@ type Theme struct {
 	Title       string
 	Description string
 	License     string
+	Palette     []Colour
 	Assets      map[string][]byte // by path under assets/; the style sheets are joined in waypost.css
 	layouts     *template.Template
 }
 
+// Colour is a colour of the palette, as "#1d4fd7", on a light and on a dark ground. Its
+// name is that of the variable: "accent" is --accent.
+type Colour struct{ Name, Light, Dark string }
+
+// Light is the palette on a light ground, by name.
+func (th *Theme) Light() map[string]string {
+	out := map[string]string{}
+	for _, c := range th.Palette {
+		out[c.Name] = c.Light
+	}
+	return out
+}
+
+// variables is the palette as a style sheet. Paper is light, whatever the screen is.
+func (th *Theme) variables() []byte {
+	var light, dark strings.Builder
+	for _, c := range th.Palette {
+		fmt.Fprintf(&light, "--%s:%s;", c.Name, c.Light)
+		fmt.Fprintf(&dark, "--%s:%s;", c.Name, c.Dark)
+	}
+	if len(th.Palette) == 0 {
+		return nil
+	}
+	return []byte(":root{" + light.String() + "}\n@media screen and (prefers-color-scheme:dark){:root{" + dark.String() + "}}\n")
+}
+
+var paletteLine = regexp.MustCompile(`^(#[0-9a-f]{6}) (#[0-9a-f]{6})$`)
+
 // StyleSheet is the asset that holds every style sheet of a theme.
 const StyleSheet = "waypost.css"
 
+// Script is the asset that every page loads, if a theme has it. A page is whole without.
+const Script = "waypost.js"
+
 // Layouts lists what every theme must bring, by file name without ".html", with the
-// struct of the contract that it receives.
+// struct of the contract that it receives. base and embed are whole documents.
 var Layouts = []string{
 	"base", "home", "timeline", "milestones", "milestone", "services", "service", "mvfs", "mvf",
-	"metrics", "metric", "posts", "post", "page", "not-found",
+	"metrics", "metric", "posts", "post", "page", "embed", "not-found",
 }
 
 // Load reads a theme from its folder.
@@ -94,6 +127,14 @@ func (th *Theme) readManifest(fsys fs.FS) error {
 		}
 		if !ok {
 			return fmt.Errorf("theme.toml:%d: %q is not a key with a value", i+1, line)
+		}
+		if name, ok := strings.CutPrefix(key, "palette."); ok {
+			pair := paletteLine.FindStringSubmatch(text)
+			if pair == nil {
+				return fmt.Errorf("theme.toml:%d: a colour is written for light and dark, as \"#1d4fd7 #86adff\"", i+1)
+			}
+			th.Palette = append(th.Palette, Colour{Name: name, Light: pair[1], Dark: pair[2]})
+			continue
 		}
 		switch key {
 		case "name":
@@ -166,6 +207,7 @@ func (th *Theme) readAssets(fsys fs.FS) error {
 	if _, ok := th.Assets[StyleSheet]; !ok {
 		return fmt.Errorf("assets/%s is missing", StyleSheet)
 	}
+	th.Assets[StyleSheet] = slices.Concat(th.variables(), th.Assets[StyleSheet])
 	slices.Sort(sheets)
 	for _, name := range sheets {
 		th.Assets[StyleSheet] = slices.Concat(th.Assets[StyleSheet], []byte("\n"), th.Assets[name])

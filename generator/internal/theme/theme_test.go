@@ -13,7 +13,7 @@ import (
 // small is the smallest theme that loads.
 func small() fstest.MapFS {
 	fsys := fstest.MapFS{
-		"theme.toml":         {Data: []byte("# small\nname = \"small\"\ncontract = 1 # the first\n")},
+		"theme.toml":         {Data: []byte("# small\nname = \"small\"\ncontract = 1 # the first\npalette.ink = \"#112233 #ddeeff\"\n")},
 		"assets/waypost.css": {Data: []byte("main{}")},
 		"assets/b.css":       {Data: []byte("b{}")},
 		"assets/a.css":       {Data: []byte("a{}")},
@@ -30,7 +30,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(th.Assets[theme.StyleSheet]); got != "main{}\na{}\nb{}" {
+	if got := string(th.Assets[theme.StyleSheet]); got != ":root{--ink:#112233;}\n@media screen and (prefers-color-scheme:dark){:root{--ink:#ddeeff;}}\nmain{}\na{}\nb{}" {
 		t.Errorf("the style sheet is %q", got)
 	}
 	if len(th.Assets) != 2 || string(th.Assets["img/x.svg"]) != "<svg/>" {
@@ -71,6 +71,7 @@ func TestLoadRefuses(t *testing.T) {
 		"no contract":      {"theme.toml", "name = \"x\"\n", "contract 0"},
 		"no name":          {"theme.toml", "contract = 1\n", "name is missing"},
 		"an unknown key":   {"theme.toml", "name = \"x\"\ncolour = \"red\"\n", "theme.toml:2: unknown key \"colour\""},
+		"half a colour":    {"theme.toml", "name = \"x\"\npalette.ink = \"#fff\"\n", "theme.toml:2: a colour is written for light and dark"},
 		"no value":         {"theme.toml", "name\n", "theme.toml:1"},
 		"an open quote":    {"theme.toml", "name = \"x\n", "theme.toml:1"},
 		"a broken layout":  {"layouts/page.html", "<p>\n{{if}}", "page.html:2"},

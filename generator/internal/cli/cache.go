@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/waypost/waypost/generator/internal/chart"
+)
+
+// cacheFolder holds what can be made again, at the root of the site: it is safe to
+// delete, and git ignores it. $WAYPOST_CACHE names another place, which sites may share.
+const cacheFolder = ".waypost/cache"
+
+// charts is the drawer of this process. Drawn charts are kept between builds, in memory
+// and in the cache folder.
+func (a *app) charts() *chart.Drawer {
+	if a.drawer == nil {
+		folder := os.Getenv("WAYPOST_CACHE")
+		if folder == "" {
+			folder = filepath.Join(a.root, filepath.FromSlash(cacheFolder))
+		}
+		a.drawer = chart.NewDrawer(&fileStore{folder: filepath.Join(folder, "charts")}, runtime.GOMAXPROCS(0))
+	}
+	return a.drawer
+}
+
+func (a *app) closeCharts() {
+	if a.drawer != nil {
+		a.drawer.Close()
+		if store, ok := a.drawer.Store().(*fileStore); ok {
+			store.prune()
+		}
+	}
+}
+
+// fileStore is a chart.Store of one file for each key. What cannot be read or written is
+// drawn again, so no failure of it is a failure of the build.
+type fileStore struct {
+	folder string
+
+	mu   sync.Mutex
+	used map[string]bool
+}
+
+func (s *fileStore) path(key string) string { return filepath.Join(s.folder, key[:2], key) }
+
+func (s *fileStore) use(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.used == nil {
+		s.used = map[string]bool{}
+	}
+	s.used[key] = true
+}
+
+// Load returns what was saved under a key.
+func (s *fileStore) Load(key string) ([]byte, bool) {
+	data, err := os.ReadFile(s.path(key))
+	if err != nil || len(data) == 0 {
+		return nil, false
+	}
+	s.use(key)
+	return data, true
+}
+
+// Save writes beside the final name and renames, so that no reader sees half a file.
+func (s *fileStore) Save(key string, data []byte) {
+	s.use(key)
+	name := s.path(key)
+	if os.MkdirAll(filepath.Dir(name), 0o755) != nil {
+		return
+	}
+	s.ignore()
+	temp, err := os.CreateTemp(filepath.Dir(name), "new-*")
+	if err != nil {
+		return
+	}
+	_, err = temp.Write(data)
+	if closed := temp.Close(); err != nil || closed != nil || os.Rename(temp.Name(), name) != nil {
+		_ = os.Remove(temp.Name())
+	}
+}
+
+// ignore keeps the cache out of the writer's commits.
+func (s *fileStore) ignore() {
+	name := filepath.Join(filepath.Dir(s.folder), ".gitignore")
+	if _, err := os.Lstat(name); err != nil {
+		_ = os.WriteFile(name, []byte("# What waypost can make again. Safe to delete.\n*\n"), 0o644)
+	}
+}
+
+// A store of more files than keepFiles that are mostly not of this build loses the
+// others.
+const keepFiles = 4000
+
+func (s *fileStore) prune() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	names, err := filepath.Glob(filepath.Join(s.folder, "??", "*"))
+	if err != nil || len(names) <= max(keepFiles, 2*len(s.used)) {
+		return
+	}
+	for _, name := range names {
+		if !s.used[filepath.Base(name)] {
+			_ = os.Remove(name)
+		}
+	}
+}
