@@ -249,6 +249,9 @@ func (p *plot) request() request {
 		"xAxis":  merged(described["xAxis"], p.x),
 		"yAxis":  merged(described["yAxis"], p.y),
 	}
+	if p.rows.Points == nil {
+		p.rows.Points = [][2]any{} // null is no list to the bundle
+	}
 	return request{Option: option, Width: p.width, Height: p.height, Places: p.rows}
 }
 
