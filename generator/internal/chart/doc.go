@@ -22,7 +22,7 @@
 //
 // # Small pictures
 //
-// Progress bars and rings, stacked shares and sparklines are native SVG, styled by class
+// Progress bars, rings and sparklines are native SVG, styled by class
 // names alone, and need no id, so a page may hold hundreds.
 //
 // Sizes are CSS pixels.

@@ -62,52 +62,6 @@ func arc(w *svg.Writer, class string, middle, r, from, to float64) {
 	}
 }
 
-// Part is one part of a stack. The class gives its colour: "s0" to "s5",
-// "part-shipped", "part-building".
-type Part struct {
-	Label string
-	Class string
-	Value float64
-}
-
-// Stack draws parts of a whole beside each other, each as wide as its share. Parts
-// that are not above 0 are left out.
-func Stack(parts []Part, width int) string {
-	total := 0.0
-	for _, p := range parts {
-		total += size(p.Value)
-	}
-	if total == 0 || math.IsInf(total, 0) || width <= 0 {
-		return ""
-	}
-	w := &svg.Writer{}
-	label, x := "", 0.0
-	for _, p := range parts {
-		share := size(p.Value) / total
-		if share == 0 {
-			continue
-		}
-		text := p.Label + " " + percent(share)
-		w.Group("part "+p.Class, text)
-		w.Rect("fill", x, 0, max(share*float64(width)-1.5, 1), barHeight, 2)
-		w.End()
-		x += share * float64(width)
-		if label != "" {
-			label += ", "
-		}
-		label += text
-	}
-	return w.Picture("pic pic-stack", float64(width), barHeight, label)
-}
-
-// size is a value that can be drawn as a length: 0 when it is negative or no number.
-func size(v float64) float64 {
-	if v > 0 && !math.IsInf(v, 0) {
-		return v
-	}
-	return 0
-}
-
 func clamp(share float64) float64 { return min(max(share, 0), 1) }
 
 // percent writes a share for people; what has begun is not 0 and what is not done is

@@ -90,23 +90,11 @@ func TestRing(t *testing.T) {
 	}
 }
 
-func TestStack(t *testing.T) {
-	list, by := shapes(t, Stack([]Part{{"short", "s0", 1}, {"none", "s1", 0}, {"bad", "s2", math.NaN()}, {`"><b>`, "s3", 3}}, 200))
-	if got := strings.Join(list, " "); got != "svg.pic pic-stack g.part s0 title. rect.fill g.part s3 title. rect.fill" {
-		t.Errorf("%s", got)
-	}
-	if got := by["svg.pic pic-stack"]["aria-label"]; got != `short 25 %, "><b> 75 %` {
-		t.Errorf("%s", got)
-	}
-}
-
 func TestNothingToDraw(t *testing.T) {
 	none := audience.Value{V: math.NaN(), OK: true}
 	for name, got := range map[string]string{
 		"bar":      Bar(audience.Progress{}, 100),
 		"ring":     Ring(audience.Progress{}, 100),
-		"stack":    Stack(nil, 100),
-		"endless":  Stack([]Part{{"a", "s0", math.MaxFloat64}, {"b", "s1", math.MaxFloat64}}, 100),
 		"spark":    Spark(nil, nil, 100, 40),
 		"unknown":  Spark([]audience.Value{{}, none}, []audience.Value{none}, 100, 40),
 		"no width": Bar(audience.Progress{Total: 1}, 0),

@@ -10,8 +10,23 @@ import (
 	"github.com/waypost/waypost/generator/internal/cli"
 )
 
+// withCache runs the tests with one folder of drawn charts for all of them.
+type withCache struct{ *testing.M }
+
+func (m withCache) Run() int {
+	dir, err := os.MkdirTemp("", "waypost-test-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Setenv("WAYPOST_CACHE", dir); err != nil {
+		panic(err)
+	}
+	return m.M.Run()
+}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(withCache{m}, map[string]func(){
 		"waypost": func() {
 			os.Exit(cli.Main(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
@@ -27,6 +42,7 @@ func TestScript(t *testing.T) {
 			// The site under test must not find a repository above it.
 			env.Setenv("GIT_CEILING_DIRECTORIES", env.WorkDir)
 			env.Setenv("HOME", env.WorkDir+"/home")
+			env.Setenv("WAYPOST_CACHE", os.Getenv("WAYPOST_CACHE"))
 			env.Setenv("SOURCE_DATE_EPOCH", "1771200000") // 2026-02-16
 			return nil
 		},
