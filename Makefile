@@ -17,8 +17,9 @@ site: ## build the site of config.toml and content/ into public/
 serve: ## show the site in a browser and follow every edit
 	$(WAYPOST) serve
 
-test: ## run every test; no C compiler, no browser, no npm
+test: ## run every test; no C compiler, no npm; pages are opened where there is a Chromium
 	CGO_ENABLED=0 $(GO) test ./...
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestBrowser$$' ./generator/internal/browsertest | sed -n 's/.*\(skipped: .*\)/\1/p'
 
 check: lint test race ## the whole gate: lint, tests, and the tests under the race detector
 

@@ -76,6 +76,10 @@ func TestPlanted(t *testing.T) {
 		{"a name that only starts like a door's", "generator/internal/content/a.go", imports("content", "github.com/BurntSushi/tomlx"), "has no door"},
 		{"a new dependency", "generator/internal/cli/a.go", imports("cli", "example.com/new"), "has no door"},
 
+		{"the browser", "generator/internal/site/a.go", imports("site", "github.com/chromedp/chromedp"), "its door is browsertest"},
+		{"the test kit", "generator/internal/cli/a.go", imports("cli", ours+"browsertest"), "may not import browsertest"},
+		{"the test kit in a test", "generator/internal/site/a_test.go", imports("site", ours+"browsertest"), ""},
+
 		{"os", "generator/internal/site/a.go", imports("site", "os"), "may not import os"},
 		{"os in publish", "generator/internal/publish/a.go", imports("publish", "os"), ""},
 		{"os/exec", "generator/internal/publish/a.go", imports("publish", "os/exec"), "may not import os/exec"},

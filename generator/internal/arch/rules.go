@@ -18,6 +18,7 @@ const (
 	internal = "generator/internal/"
 	command  = "generator/cmd/waypost"
 	themes   = "themes"
+	testkit  = "browsertest" // what tests import and nothing else: it stands outside the order
 )
 
 // layers lists the packages from the bottom up. A package imports from the layers under
@@ -65,18 +66,20 @@ var doors = map[string][]string{
 	"github.com/spf13/pflag":           {"cli"},
 	"golang.org/x/term":                {"cli"},
 	"golang.org/x/text":                {"diag", "publish", "scaffold"},
+	"github.com/chromedp/chromedp":     {testkit},
+	"github.com/chromedp/cdproto":      {testkit},
 }
 
 // outward says which packages may import what reaches outside the program, or is not
 // the same on every run.
 var outward = map[string][]string{
-	"os":        {"cli", "publish", "server", command},
-	"os/exec":   {"cli"},
+	"os":        {"cli", "publish", "server", testkit, command},
+	"os/exec":   {"cli", testkit},
 	"os/signal": {"cli"},
 	"os/user":   {},
 	"syscall":   {"cli", "publish", "server"},
 	"net":       {"cli", "server"},
-	"net/http":  {"cli", "server"},
+	"net/http":  {"cli", "server", testkit},
 	"log":       {},
 	"log/slog":  {},
 	"math/rand": {},
@@ -90,7 +93,7 @@ var calls = map[string][]string{
 	"time.Now":       {"cli"},
 	"time.Since":     {"cli"},
 	"time.Until":     {"cli"},
-	"os.Getenv":      {"cli"},
+	"os.Getenv":      {"cli", testkit},
 	"os.LookupEnv":   {"cli"},
 	"os.Environ":     {"cli"},
 	"os.ExpandEnv":   {"cli"},
@@ -181,7 +184,7 @@ func (c *checker) goFile(fsys fs.FS, name string) error {
 	c.documented[folder] = c.documented[folder] || documents(file)
 
 	pkg := nameOf(folder)
-	if layerOf(pkg) < 0 && pkg != command && pkg != themes && pkg != "arch" {
+	if layerOf(pkg) < 0 && pkg != command && pkg != themes && pkg != testkit && pkg != "arch" {
 		c.add(name, "package %s has no place in the order of packages", pkg)
 		return nil
 	}
