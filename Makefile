@@ -6,10 +6,10 @@ LINT ?= $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint race golden fuzz bench clean
+.PHONY: help site serve test check lint race golden fuzz bench charts-bundle charts-check clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 site: ## build the site of config.toml and content/ into public/
 	$(WAYPOST) build
@@ -19,6 +19,7 @@ serve: ## show the site in a browser and follow every edit
 
 test: ## run every test; no C compiler, no npm; pages are opened where there is a Chromium
 	CGO_ENABLED=0 $(GO) test ./...
+	CGO_ENABLED=0 $(GO) test -tags goja -run 'TestGolden|TestBundle' ./generator/internal/chart
 	@CGO_ENABLED=0 $(GO) test -v -run '^TestBrowser$$' ./generator/internal/browsertest | sed -n 's/.*\(skipped: .*\)/\1/p'
 
 check: lint test race ## the whole gate: lint, tests, and the tests under the race detector
@@ -44,6 +45,16 @@ fuzz: ## run every fuzz target for FUZZTIME each (30s)
 
 bench: ## run every benchmark
 	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./...
+
+BUNDLE := generator/internal/chart/bundle
+
+charts-bundle: ## build the embedded chart library anew (needs npm)
+	GO=$(GO) $(BUNDLE)/build.sh
+
+charts-check: ## build it elsewhere and compare: the one in the repository is what its sources give
+	@dir=$$(mktemp -d) && GO=$(GO) $(BUNDLE)/build.sh "$$dir" && \
+		cmp "$$dir/echarts.js" $(BUNDLE)/echarts.js && cmp "$$dir/SHA256" $(BUNDLE)/SHA256 && \
+		echo "the chart bundle is what its sources give"; status=$$?; rm -rf "$$dir"; exit $$status
 
 clean: ## remove what the targets wrote, except public/, which Waypost owns
 	rm -rf bin .waypost

@@ -23,11 +23,13 @@ type Store interface {
 // Drawer draws charts. It is safe for concurrent use: up to as many charts are drawn at
 // once as it has engines, and an engine starts only when something is not in the store.
 type Drawer struct {
-	store   Store
-	engines chan engine // nil for one that has not started
+	store Store
+	seats chan struct{} // one for each engine that may run
 
-	mu    sync.Mutex
-	drawn map[string]*drawing
+	mu      sync.Mutex
+	drawn   map[string]*drawing
+	idle    []engine
+	started int // engines
 }
 
 // drawing is one picture, drawn once for all who ask.
@@ -39,23 +41,46 @@ type drawing struct {
 
 // NewDrawer returns a drawer with up to n engines. The store may be nil. Close it.
 func NewDrawer(store Store, n int) *Drawer {
-	d := &Drawer{store: store, engines: make(chan engine, max(n, 1)), drawn: map[string]*drawing{}}
-	for range cap(d.engines) {
-		d.engines <- nil
-	}
-	return d
+	return &Drawer{store: store, seats: make(chan struct{}, max(n, 1)), drawn: map[string]*drawing{}}
 }
 
 // Store is the store that the drawer was given.
 func (d *Drawer) Store() Store { return d.store }
 
-// Close stops the engines.
+// Close stops the engines. Nothing may be drawing.
 func (d *Drawer) Close() {
-	for range cap(d.engines) {
-		if e := <-d.engines; e != nil {
-			e.close()
-		}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, e := range d.idle {
+		e.close()
 	}
+	d.idle = nil
+}
+
+// engine waits for a seat, and takes an engine that is idle or starts one.
+func (d *Drawer) engine() (engine, error) {
+	d.seats <- struct{}{}
+	d.mu.Lock()
+	if n := len(d.idle); n > 0 {
+		e := d.idle[n-1]
+		d.idle = d.idle[:n-1]
+		d.mu.Unlock()
+		return e, nil
+	}
+	d.started++
+	d.mu.Unlock()
+	e, err := startEngine()
+	if err != nil {
+		<-d.seats
+	}
+	return e, err
+}
+
+func (d *Drawer) release(e engine) {
+	d.mu.Lock()
+	d.idle = append(d.idle, e)
+	d.mu.Unlock()
+	<-d.seats
 }
 
 // Picture is a chart in two widths, as SVG whose colours are the style sheet's variables.
@@ -102,15 +127,11 @@ func (d *Drawer) at(c Chart, width int) (string, error) {
 
 // render draws a request on an engine that is free.
 func (d *Drawer) render(req []byte) ([]byte, error) {
-	e := <-d.engines
-	defer func() { d.engines <- e }()
-	if e == nil {
-		started, err := startEngine()
-		if err != nil {
-			return nil, err
-		}
-		e = started
+	e, err := d.engine()
+	if err != nil {
+		return nil, err
 	}
+	defer d.release(e)
 	out, err := draw(e, string(req))
 	if err != nil {
 		return nil, err
@@ -144,16 +165,31 @@ func (d *Drawer) once(kind string, req []byte, create func() ([]byte, error)) ([
 	one.once.Do(func() {
 		if d.store != nil {
 			if data, ok := d.store.Load(key); ok {
-				one.data = data
-				return
+				if one.data, ok = unsealed(data); ok {
+					return
+				}
 			}
 		}
 		one.data, one.err = create()
 		if one.err == nil && d.store != nil {
-			d.store.Save(key, one.data)
+			d.store.Save(key, sealed(one.data))
 		}
 	})
 	return one.data, one.err
+}
+
+// sealed puts a checksum before what is stored, so that a damaged store is noticed.
+func sealed(data []byte) []byte {
+	sum := sha256.Sum256(data)
+	return append(sum[:], data...)
+}
+
+func unsealed(data []byte) ([]byte, bool) {
+	if len(data) < sha256.Size {
+		return nil, false
+	}
+	sum := sha256.Sum256(data[sha256.Size:])
+	return data[sha256.Size:], bytes.Equal(sum[:], data[:sha256.Size])
 }
 
 // picture puts the root element around what was drawn: what a screen reader says, and

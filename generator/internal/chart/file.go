@@ -25,7 +25,7 @@ import (
 // Palette is the colours of a theme by the name of their variable: "surface" is "#ffffff".
 type Palette map[string]string
 
-var variable = regexp.MustCompile(`var\(--([a-z0-9-]+)\)`)
+var variable = regexp.MustCompile(`( (?:fill|stroke)=)"var\(--([a-z0-9-]+)\)"`)
 
 // SVG is the wide picture as a file of its own, in the colours of a palette: for posts,
 // mails and slides, where no style sheet is. A chart with nothing to draw is nil.
@@ -39,11 +39,11 @@ func (d *Drawer) SVG(c Chart, p Palette) ([]byte, error) {
 	}
 	unknown := ""
 	picture = variable.ReplaceAllStringFunc(picture, func(s string) string {
-		name := variable.FindStringSubmatch(s)[1]
-		if p[name] == "" {
-			unknown = name
+		m := variable.FindStringSubmatch(s)
+		if p[m[2]] == "" {
+			unknown = m[2]
 		}
-		return p[name]
+		return m[1] + `"` + p[m[2]] + `"`
 	})
 	if unknown != "" {
 		return nil, fmt.Errorf("chart %s: the palette of the theme has no colour %q", c.ID, unknown)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
@@ -151,6 +152,9 @@ func (r *readings) value(v audience.Value) float64 {
 }
 
 func (r *readings) write(v float64) string {
+	if size := math.Abs(v * r.unit); size >= 1e15 {
+		return strconv.FormatFloat(v*r.unit, 'e', 1, 64)
+	}
 	text := r.ed.Write(r.metric, v*r.unit)
 	if s, ok := strings.CutSuffix(text, ".0x"); ok {
 		return s + "x"
@@ -266,11 +270,16 @@ func (r *readings) milestones() []*audience.Milestone {
 func (r *readings) timeAxis(p *plot) axis {
 	n := len(r.points)
 	a := axis{kind: "value", min: at(r.points[0].At), max: at(r.points[n-1].At)}
-	if pad := (a.max - a.min) * 0.04; pad > 0 {
-		a.min, a.max = a.min-pad, a.max+pad
-	} else {
-		a.min, a.max = a.min-1, a.max+1
+	span, room, half := a.max-a.min, float64(p.width)-70, 10.0
+	if n <= r.labelled(p) {
+		// The words over the first and the last point stand clear of the axis of values.
+		for _, pt := range r.points {
+			half = max(half, textWidth(either(pt).Text)/2)
+		}
+		half = min(half, room/4)
 	}
+	pad := max(1, span*half/(room-2*half))
+	a.min, a.max = a.min-pad, a.max+pad
 	labels, shares := make([]string, n), make([]float64, n)
 	for i, pt := range r.points {
 		labels[i], shares[i] = pt.Label, (at(pt.At)-a.min)/(a.max-a.min)
@@ -444,13 +453,20 @@ func band(low, high [][2]float64) [][2]float64 {
 	return append(up, down...)
 }
 
+// labelled is up to how many readings have their values written at them.
+func (r *readings) labelled(p *plot) int {
+	switch {
+	case p.narrow() && r.compare != nil:
+		return 0
+	case p.narrow():
+		return 5
+	}
+	return 9
+}
+
 // drawPoints marks the readings and writes their values where there is room, and stands
 // the milestones on the axis.
 func (r *readings) drawPoints(p *plot, area int, color string, zero float64) {
-	room := 9
-	if p.narrow() {
-		room = 5
-	}
 	var done, open [][2]float64
 	var doneText, openText []string
 	for _, pt := range r.points {
@@ -463,7 +479,7 @@ func (r *readings) drawPoints(p *plot, area int, color string, zero float64) {
 			open, openText = append(open, [2]float64{at(pt.At), v}), append(openText, pt.Plan.Text)
 		}
 	}
-	show := len(done)+len(open) <= room
+	show := len(r.points) <= r.labelled(p)
 	if len(done) <= 60 && len(done) > 0 {
 		p.dots("", done, in(area, more{"symbolSize": 8, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, doneText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4}))
 	}

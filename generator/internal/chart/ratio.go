@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/svg"
 )
 
 // ratio draws a quotient above the two metrics that it is made of: a pair of bars for
@@ -93,7 +94,7 @@ func abbreviation(title string) string {
 	if m := abbreviated.FindStringSubmatch(title); m != nil {
 		return m[1]
 	}
-	return title
+	return svg.Fit(title, textSize, 190)
 }
 
 func (q *ratio) plot(c canvas) *plot {
@@ -176,7 +177,7 @@ func (q *ratio) drawRatio(p *plot) {
 		}
 	}
 	show := len(q.rows) <= 9
-	name := q.metric.Title
+	name := abbreviation(q.metric.Title)
 	if has(plan) {
 		p.line(name+", plan", plan, more{"lineStyle": more{"color": quiet, "width": 1.75, "type": []int{5, 4}}, "itemStyle": more{"color": quiet}, "z": 2})
 		p.keyLine(name+", plan", quiet, dashed)

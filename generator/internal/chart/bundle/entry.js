@@ -17,7 +17,7 @@ const components = ['grid', 'legend', 'series', 'textStyle', 'xAxis', 'yAxis'];
 const series = ['bar', 'custom', 'line', 'scatter'];
 
 // What stands in an option where ECharts wants a function: {"@": name, ...}.
-const named = {
+const named = new Map(Object.entries({
   // Writes a value by a table that Go made, so that words and numbers are written in one place.
   lookup: (f) => (value) => f.labels[value] ?? '',
   // Writes the n-th item of a series.
@@ -49,13 +49,13 @@ const named = {
   },
   // Draws one area whose outline is f.points.
   area: (f) => (_, api) => ({ type: 'polygon', shape: { points: f.points.map((p) => api.coord(p)) }, style: f.style }),
-};
+}));
 
 const revive = (_, value) => {
   if (value === null || typeof value !== 'object' || value['@'] === undefined) {
     return value;
   }
-  const make = named[value['@']];
+  const make = named.get(value['@']);
   if (!make) {
     throw new Error('no function is called ' + value['@']);
   }
