@@ -114,6 +114,10 @@
 //	from = "2026-Q1"
 //	```
 //
+// A chart is named by a metric's id or by a chart of the roadmap (roadmap.Charts). Its
+// options: kind (line, bar, ratio), from and to, compare (the id of a second metric) and
+// height, 160 to 1200 pixels; those of the roadmap take height alone.
+//
 // A link leads to https://, http:// or mailto:, to a #heading of the same text, to a
 // file under content/ by its relative path, or by a leading slash to a page of the
 // edition: /timeline/. Images are files under content/. Every other address is an error.
