@@ -451,7 +451,7 @@ func (r *resolver) views(it *Item) {
 			}
 			seen[v.Pos] = true
 			for _, spec := range Views {
-				if spec.Name == v.Name && spec.Arg == KindMetric {
+				if spec.Name == v.Name && spec.Arg == KindMetric && !slices.Contains(spec.Names, v.Arg) {
 					find(r, r.metric, Ref{ID: v.Arg, Pos: v.Pos})
 				}
 			}
