@@ -175,7 +175,7 @@ func (r *readings) note(withMilestones bool) string {
 		for _, m := range marks {
 			words = append(words, fmt.Sprintf("%d %s", m.Number, m.Title))
 		}
-		notes = append(notes, "Milestones on the axis: "+list(words)+".")
+		notes = append(notes, "On the axis, the milestones that move it: "+list(words)+".")
 	}
 	return strings.Join(notes, " ")
 }
