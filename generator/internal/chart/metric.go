@@ -393,7 +393,7 @@ func (r *readings) drawLines(p *plot, area int, color string) {
 		if outline := band(curve(anchored(low, done)), curve(anchored(high, done))); len(outline) > 0 {
 			p.shape("area", named("Range"), outline[:1], more{"points": outline, "style": more{"fill": color, "opacity": 0.14}},
 				in(area, more{"itemStyle": more{"color": color, "opacity": 0.25}, "z": 1}))
-			p.key(named("Range"), "rect", 10)
+			p.key(named("Range"), "rect")
 		}
 	}
 	heads := make([][2]float64, 0, len(plan))
@@ -481,19 +481,19 @@ func (r *readings) drawPoints(p *plot, area int, color string, zero float64) {
 	}
 	show := len(r.points) <= r.labelled(p)
 	if len(done) <= 60 && len(done) > 0 {
-		p.dots("", done, in(area, more{"symbolSize": 8, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, doneText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4}))
+		p.dots(done, in(area, more{"symbolSize": 8, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, doneText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4}))
 	}
 	if len(open) <= 60 && len(open) > 0 {
-		p.dots("", open, in(area, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": label(show, openText, quiet, 400), "labelLayout": more{"hideOverlap": true}, "z": 4}))
+		p.dots(open, in(area, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": label(show, openText, quiet, 400), "labelLayout": more{"hideOverlap": true}, "z": 4}))
 	}
 	if marks := r.milestones(); r.compare == nil && color == accent && len(marks) > 0 {
 		var places [][2]float64
 		var words []string
 		for _, m := range marks {
-			places, words = append(places, [2]float64{min(float64(m.Expected.End.Last), p.x[area]["max"].(float64)), zero}), append(words, fmt.Sprint(m.Number))
+			places, words = append(places, [2]float64{min(float64(m.Expected.End.Last), p.x[area]["max"].(float64)), zero}), append(words, strconv.Itoa(m.Number))
 		}
 		p.x[area]["axisLabel"].(more)["margin"] = 12
-		p.dots("", places, in(area, more{
+		p.dots(places, in(area, more{
 			"symbolSize": 17, "itemStyle": more{"color": ink, "borderColor": surface, "borderWidth": 2}, "z": 5,
 			"label": more{"show": true, "position": "inside", "color": surface, "fontSize": 10, "fontWeight": 700, "formatter": more{"@": "items", "labels": words}},
 		}))
@@ -538,10 +538,10 @@ func (r *readings) bars(c canvas) *plot {
 	}
 	p.area(legendHeight, wordsHeight, categories(p, labels, false), r.valueAxis(c.height-60, values))
 	p.bars("Actual", done, more{"stack": "a", "barMaxWidth": 46, "barCategoryGap": "40%", "itemStyle": more{"color": accent, "borderRadius": 2}})
-	p.key("Actual", "rect", 10)
+	p.key("Actual", "rect")
 	if slices.ContainsFunc(open, func(v float64) bool { return !math.IsNaN(v) }) {
 		p.bars("Plan", open, more{"stack": "a", "itemStyle": more{"color": surface, "borderColor": quiet, "borderType": []int{4, 3}, "borderWidth": 1.25, "borderRadius": 2}})
-		p.key("Plan", "rect", 10)
+		p.key("Plan", "rect")
 	}
 	if len(marks) > 0 && n <= 40 {
 		p.shape("stroke", "", marks, more{"share": 0.8, "most": 60, "style": more{"stroke": ink, "lineWidth": 2, "fill": "none"}}, more{"z": 5})
@@ -582,10 +582,10 @@ func (p *plot) chosen(labels []string, places []float64) map[int]string {
 }
 
 // key adds a series to the legend.
-func (p *plot) key(name, icon string, size int) {
+func (p *plot) key(name, icon string) {
 	if p.legend["data"] == nil {
 		p.legend = more{
-			"show": true, "left": 0, "top": 0, "itemWidth": 20, "itemHeight": size, "itemGap": 14, "selectedMode": false, "padding": 2,
+			"show": true, "left": 0, "top": 0, "itemWidth": 20, "itemHeight": 10, "itemGap": 14, "selectedMode": false, "padding": 2,
 			"textStyle": more{"color": ink, "fontSize": textSize}, "data": []more{},
 		}
 	}
@@ -608,7 +608,7 @@ const (
 
 // keyLine adds a line to the legend, with the stroke that it is drawn with.
 func (p *plot) keyLine(name, color, stroke string) {
-	p.key(name, stroke, 10)
+	p.key(name, stroke)
 	entries := p.legend["data"].([]more)
 	entries[len(entries)-1]["itemStyle"] = more{"color": color, "borderWidth": 0}
 	entries[len(entries)-1]["lineStyle"] = more{"width": 0}

@@ -176,13 +176,13 @@ func (p *plot) line(name string, points [][2]float64, extra more) {
 }
 
 // dots adds points.
-func (p *plot) dots(name string, points [][2]float64, extra more) {
+func (p *plot) dots(points [][2]float64, extra more) {
 	c := charts.NewScatter()
 	data := make([]opts.ScatterData, len(points))
 	for i, at := range points {
 		data[i].Value = point(at)
 	}
-	c.AddSeries(name, data)
+	c.AddSeries("", data)
 	if style, ok := extra["itemStyle"].(more); ok {
 		withDefault(style, "opacity", 1)
 	}

@@ -142,7 +142,7 @@ func (q *ratio) plot(c canvas) *plot {
 	q.drawRatio(p)
 	pair := func(name string, done, plan []float64, stack, color string) {
 		p.bars(name, done, in(1, more{"stack": stack, "barMaxWidth": 34, "barGap": "12%", "barCategoryGap": "36%", "itemStyle": more{"color": color, "borderRadius": 2}}))
-		p.key(name, "rect", 10)
+		p.key(name, "rect")
 		p.bars("", plan, in(1, more{"stack": stack, "itemStyle": more{"color": surface, "borderColor": color, "borderWidth": 1.5, "borderType": []int{4, 3}, "borderRadius": 2}}))
 	}
 	pair(abbreviation(q.under.metric.Title), under, underPlan, "under", quiet)
@@ -190,9 +190,9 @@ func (q *ratio) drawRatio(p *plot) {
 		p.level(0, q.value(q.metric.Target), "Target "+q.write(q.value(q.metric.Target)))
 	}
 	if len(reached) > 0 {
-		p.dots("", reached, more{"symbolSize": 8, "itemStyle": more{"color": accent, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, reachedText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4})
+		p.dots(reached, more{"symbolSize": 8, "itemStyle": more{"color": accent, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, reachedText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4})
 	}
 	if len(open) > 0 {
-		p.dots("", open, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": label(show, openText, quiet, 400), "labelLayout": more{"hideOverlap": true}, "z": 4})
+		p.dots(open, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": label(show, openText, quiet, 400), "labelLayout": more{"hideOverlap": true}, "z": 4})
 	}
 }

@@ -117,7 +117,7 @@ func progress(ed *audience.Edition, _ Options) Chart {
 			{"Not started", more{"color": surface, "borderColor": rule, "borderWidth": 1}, ink},
 		} {
 			p.bars(s.name, parts[k], more{"stack": "a", "barWidth": 18, "itemStyle": s.style, "label": inside(counts(parts[k]), s.ink)})
-			p.key(s.name, "rect", 10)
+			p.key(s.name, "rect")
 		}
 		return p
 	}
@@ -217,10 +217,10 @@ func balance(ed *audience.Edition, _ Options) Chart {
 		for i, s := range share {
 			tops = append(tops, [2]float64{float64(i), s})
 		}
-		p.dots("", tops, more{"symbolSize": 1, "itemStyle": more{"color": "none"}, "label": label(len(share) <= 12, texts, ink, 600), "z": 5})
-		p.key("Short term", "rect", 10)
-		p.key("Long term", "rect", 10)
-		p.key("Band", "rect", 10)
+		p.dots(tops, more{"symbolSize": 1, "itemStyle": more{"color": "none"}, "label": label(len(share) <= 12, texts, ink, 600), "z": 5})
+		p.key("Short term", "rect")
+		p.key("Long term", "rect")
+		p.key("Band", "rect")
 		return p
 	}
 	return c
@@ -285,9 +285,9 @@ func effort(ed *audience.Edition, _ Options) Chart {
 			}
 			name := svg.Fit(s.Service.Title, textSize, 200)
 			p.bars(name, values, more{"stack": "a", "barMaxWidth": 56, "itemStyle": more{"color": series(s.Service.Index), "borderColor": surface, "borderWidth": 1}, "label": inside(inner, surface)})
-			p.key(name, "rect", 10)
+			p.key(name, "rect")
 		}
-		p.dots("", tops, more{"symbolSize": 1, "itemStyle": more{"color": "none"}, "label": label(n <= 12, texts, ink, 600), "z": 5})
+		p.dots(tops, more{"symbolSize": 1, "itemStyle": more{"color": "none"}, "label": label(n <= 12, texts, ink, 600), "z": 5})
 		return p
 	}
 	return c
@@ -361,9 +361,9 @@ func flow(ed *audience.Edition, _ Options) Chart {
 				"stack": "a", "step": "end", "lineStyle": more{"width": 1.25, "color": statusColors[s]},
 				"areaStyle": more{"color": statusColors[s], "opacity": statusWeights[s]}, "itemStyle": more{"color": statusColors[s], "opacity": statusWeights[s], "borderColor": statusColors[s]},
 			})
-			p.key(statusNames[s], "rect", 10)
+			p.key(statusNames[s], "rect")
 			if v := float64(last.Counts[i]); v*room >= 14 {
-				p.dots("", [][2]float64{{float64(n - 1), base + v/2}}, more{
+				p.dots([][2]float64{{float64(n - 1), base + v/2}}, more{
 					"symbolSize": 1, "itemStyle": more{"color": "none"}, "z": 5,
 					"label": beside("right", strconv.Itoa(last.Counts[i])),
 				})
@@ -485,7 +485,7 @@ func drawBurnUp(p *plot, b *audience.BurnUp, now int) *plot {
 	if now < n-1 {
 		p.shape("across", "", [][2]float64{{float64(now), 0}}, more{"upright": true, "style": more{"stroke": late, "lineWidth": 1.25, "fill": "none"}}, more{"z": 1})
 	}
-	p.dots("", [][2]float64{{float64(now), float64(b.Steps[now].Done.Count)}}, more{
+	p.dots([][2]float64{{float64(now), float64(b.Steps[now].Done.Count)}}, more{
 		"symbolSize": 8, "itemStyle": more{"color": good, "borderColor": surface, "borderWidth": 1.5}, "z": 6,
 		"label": beside("left", strconv.Itoa(b.Steps[now].Done.Count)),
 	})
@@ -496,7 +496,7 @@ func drawBurnUp(p *plot, b *audience.BurnUp, now int) *plot {
 			marks = append(marks, [2]float64{float64(ch.Step), float64(b.Steps[ch.Step].Scope.Count)})
 			texts = append(texts, fmt.Sprintf("%+d", ch.By.Count))
 		}
-		p.dots("", marks, more{"symbol": "diamond", "symbolSize": 9, "itemStyle": more{"color": ink}, "label": label(len(marks) <= 6, texts, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 5})
+		p.dots(marks, more{"symbol": "diamond", "symbolSize": 9, "itemStyle": more{"color": ink}, "label": label(len(marks) <= 6, texts, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 5})
 	}
 	return p
 }
@@ -598,12 +598,12 @@ func drawSlippage(p *plot, ed *audience.Edition, s *audience.Slippage, reports, 
 		p.line(name, line, more{"step": "end", "lineStyle": more{"color": color, "width": 2.25}, "itemStyle": more{"color": color}, "z": 3})
 		p.keyLine(name, color, solid)
 		end := line[len(line)-1]
-		p.dots("", [][2]float64{end}, more{
+		p.dots([][2]float64{end}, more{
 			"symbolSize": 17, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 2}, "z": 6,
 			"label": more{"show": true, "position": "inside", "color": surface, "fontSize": 10, "fontWeight": 700, "formatter": more{"@": "items", "labels": []string{strconv.Itoa(m.Milestone.Number)}}},
 		})
 		if len(moved) > 0 {
-			p.dots("", moved, more{"symbol": "diamond", "symbolSize": 10, "itemStyle": more{"color": surface, "borderColor": color, "borderWidth": 2}, "z": 5})
+			p.dots(moved, more{"symbol": "diamond", "symbolSize": 10, "itemStyle": more{"color": surface, "borderColor": color, "borderWidth": 2}, "z": 5})
 		}
 	}
 	return p

@@ -103,7 +103,9 @@ func TestBrowserChart(t *testing.T) {
 	p.Viewport(1200, 900)
 	p.Go("metrics/revenue/")
 	p.Wait(`document.querySelector(".chart-drawing[tabindex]")`)
-	tip := func() string { return p.Text(`document.querySelector(".chart-tip").hidden ? "" : document.querySelector(".chart-tip").innerText`) }
+	tip := func() string {
+		return p.Text(`document.querySelector(".chart-tip").hidden ? "" : document.querySelector(".chart-tip").innerText`)
+	}
 	rows := p.Text(`[...document.querySelectorAll(".chart-table tbody tr")].map((r) => r.cells[0].textContent).join("|")`)
 	names := strings.Split(rows, "|")
 	if len(names) < 3 {
@@ -111,8 +113,13 @@ func TestBrowserChart(t *testing.T) {
 	}
 	p.Eval(`document.querySelector(".chart-drawing").focus()`, nil)
 	for _, step := range []struct{ key, want string }{
-		{"Home", names[0]}, {"ArrowRight", names[1]}, {"ArrowRight", names[2]}, {"ArrowLeft", names[1]}, {"End", names[len(names)-1]},
-		{"ArrowRight", names[len(names)-1]}, {"Escape", ""},
+		{"Home", names[0]},
+		{"ArrowRight", names[1]},
+		{"ArrowRight", names[2]},
+		{"ArrowLeft", names[1]},
+		{"End", names[len(names)-1]},
+		{"ArrowRight", names[len(names)-1]},
+		{"Escape", ""},
 	} {
 		p.Eval(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "`+step.key+`", bubbles: true, cancelable: true}))`, nil)
 		first, _, _ := strings.Cut(tip(), "\n")
