@@ -83,10 +83,11 @@ func build(co *company, mvfs []*roadmap.MVF, from roadmap.Date) []span {
 	for i := range jobs {
 		jobs[i] = job{days: n.tasks[i].days, release: from}
 	}
-	p := n.level(jobs, byMilestone)
+	l := newLeveller(n, n.sorted(byMilestone))
+	l.run(jobs)
 	spans := make([]span, len(mvfs))
 	for i := range spans {
-		spans[i] = span{p.start[i], p.end[i]}
+		spans[i] = span{l.start[i], l.end[i]}
 	}
 	return spans
 }

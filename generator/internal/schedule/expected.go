@@ -124,7 +124,9 @@ func newItem(co *company, m *roadmap.MVF) Item {
 func (f *forecast) fill(item *Item, i int) {
 	m := item.MVF
 	item.Expected = span{f.start[i], f.end[i]}.days()
-	item.Driver, item.ByTeam = f.driver[i], f.byTeam[i]
+	if driver := f.driver[i]; driver != none {
+		item.Driver, item.ByTeam = f.tasks[driver].mvf, f.byTeam[i]
+	}
 	if item.Planned.IsZero() {
 		item.Planned = item.Expected
 	}

@@ -1,10 +1,6 @@
 package schedule
 
-import (
-	"container/heap"
-
-	"github.com/waypost/waypost/generator/internal/roadmap"
-)
+import "github.com/waypost/waypost/generator/internal/roadmap"
 
 // job is what is known of a task before it is placed. Dates are half-open.
 type job struct {
@@ -28,106 +24,138 @@ func (j *job) startBy(t *team, day roadmap.Date) (start, end roadmap.Date) {
 	return start, t.finish(start, j.days)
 }
 
+// none is the driver of a task that nothing holds up.
+const none = -1
+
 // placed is a levelled network, by task.
 type placed struct {
 	start, end []roadmap.Date
-	driver     []*roadmap.MVF // what decides the start; nil when nothing does
-	byTeam     []bool         // the driver is the team's earlier work
+	driver     []int32 // the task that decides the start, or none; nil when nobody asked
+	byTeam     []bool  // the driver is the team's earlier work; nil when nobody asked
 }
 
-// level places every job: serial schedule generation. Of the tasks whose predecessors
-// are placed, the first by the given order goes to the first days on which its team
-// has room, a gap between earlier placed work included.
+// level places every job by serial schedule generation in the given order, and says
+// what drives each.
+func (n *network) level(jobs []job, compare func(a, b *task) int) *placed {
+	l := newLeveller(n, n.sorted(compare))
+	l.explain()
+	l.run(jobs)
+	return &l.placed
+}
+
+// leveller places the jobs of a network: serial schedule generation. Of the tasks whose
+// predecessors are placed, the first by a given order goes to the first days on which
+// its team has room, a gap between earlier placed work included. It may run many times
+// and uses the same memory again.
 //
 // Method: R. Kolisch, Serial and parallel resource-constrained project scheduling
 // methods revisited, European Journal of Operational Research 90 (1996).
-func (n *network) level(jobs []job, compare func(a, b *task) int) *placed {
+type leveller struct {
+	*network
+	placed
+	order, rank []int // tasks by rank, and ranks by task
+	jobs        []job
+	desks       []*profile // by team
+	waiting     []int      // predecessors that are not placed yet, by task
+	ready       ranks
+	ends        []map[int]int32 // by team: the first placed of the tasks that end on a working day
+}
+
+func newLeveller(n *network, order []int) *leveller {
 	size := len(n.tasks)
 	l := &leveller{
-		network: n, jobs: jobs, desks: map[*team]*desk{}, waiting: make([]int, size),
-		placed: placed{
-			start: make([]roadmap.Date, size), end: make([]roadmap.Date, size),
-			driver: make([]*roadmap.MVF, size), byTeam: make([]bool, size),
-		},
+		network: n, order: order, rank: make([]int, size), waiting: make([]int, size), ready: make(ranks, 0, size),
+		placed: placed{start: make([]roadmap.Date, size), end: make([]roadmap.Date, size)},
 	}
-	order := n.sorted(compare)
-	rank := make([]int, size)
 	for r, i := range order {
-		rank[i] = r
+		l.rank[i] = r
 	}
-	for _, i := range order {
+	for i := range n.tasks {
+		t := n.tasks[i].team
+		for len(l.desks) <= t.index {
+			l.desks = append(l.desks, nil)
+		}
+		if l.desks[t.index] == nil {
+			l.desks[t.index] = newProfile(t.parallel)
+		}
+	}
+	return l
+}
+
+// explain makes the next run say what drives each task.
+func (l *leveller) explain() {
+	l.driver, l.byTeam = make([]int32, len(l.tasks)), make([]bool, len(l.tasks))
+	l.ends = make([]map[int]int32, len(l.desks))
+	for i := range l.ends {
+		l.ends[i] = map[int]int32{}
+	}
+	for i := range l.driver {
+		l.driver[i] = none
+	}
+}
+
+// run places the jobs. Its result holds until the next run.
+func (l *leveller) run(jobs []job) {
+	l.jobs = jobs
+	for _, d := range l.desks {
+		if d != nil {
+			d.reset()
+		}
+	}
+	l.ready = l.ready[:0]
+	for _, i := range l.order {
 		if jobs[i].fixed {
 			l.fix(i)
 		}
 	}
-	var ready ranks
-	for _, i := range order {
+	for _, i := range l.order {
 		if jobs[i].fixed {
 			continue
 		}
-		for _, dep := range n.tasks[i].after {
+		l.waiting[i] = 0
+		for _, dep := range l.tasks[i].after {
 			if !jobs[dep.task].fixed {
 				l.waiting[i]++
 			}
 		}
 		if l.waiting[i] == 0 {
-			ready = append(ready, rank[i])
+			l.ready = append(l.ready, l.rank[i]) // by rank, which is a heap
 		}
 	}
-	heap.Init(&ready)
-	for len(ready) > 0 {
-		i := order[heap.Pop(&ready).(int)]
+	for len(l.ready) > 0 {
+		i := l.order[l.ready.pop()]
 		l.place(i)
-		for _, next := range n.tasks[i].before {
+		for _, next := range l.tasks[i].before {
 			if jobs[next.task].fixed {
 				continue
 			}
 			if l.waiting[next.task]--; l.waiting[next.task] == 0 {
-				heap.Push(&ready, rank[next.task])
+				l.ready.push(l.rank[next.task])
 			}
 		}
+	}
+	if l.driver == nil {
+		return
 	}
 	for i := range jobs {
 		if jobs[i].fixed {
 			l.driveFixed(i)
 		}
 	}
-	return &l.placed
-}
-
-type leveller struct {
-	*network
-	placed
-	jobs    []job
-	desks   map[*team]*desk
-	waiting []int // predecessors that are not placed yet
-}
-
-// desk is the work that a team has taken on, and the task that was first placed of
-// those that end on a working day.
-type desk struct {
-	*profile
-	ends map[int]int
-}
-
-func (l *leveller) desk(t *team) *desk {
-	d := l.desks[t]
-	if d == nil {
-		d = &desk{profile: newProfile(t.parallel), ends: map[int]int{}}
-		l.desks[t] = d
-	}
-	return d
 }
 
 func (l *leveller) occupy(i int, from, to roadmap.Date) {
 	t := l.tasks[i].team
-	d, first, end := l.desk(t), t.count(from), t.count(to)
+	first, end := t.count(from), t.count(to)
 	if first >= end {
 		return
 	}
-	d.take(first, end)
-	if _, known := d.ends[end]; !known {
-		d.ends[end] = i
+	l.desks[t.index].take(first, end)
+	if l.ends == nil {
+		return
+	}
+	if _, known := l.ends[t.index][end]; !known {
+		l.ends[t.index][end] = int32(i)
 	}
 }
 
@@ -140,10 +168,11 @@ func (l *leveller) fix(i int) {
 }
 
 // latest is the predecessor that lets a task start last, and when it does.
-func (l *leveller) latest(i int) (driver *roadmap.MVF, release roadmap.Date) {
+func (l *leveller) latest(i int) (driver int32, release roadmap.Date) {
+	driver = none
 	for _, dep := range l.tasks[i].after {
 		if r := l.release(l.end[dep.task], dep.lag); r > release {
-			driver, release = l.tasks[dep.task].mvf, r
+			driver, release = int32(dep.task), r
 		}
 	}
 	return driver, release
@@ -151,7 +180,7 @@ func (l *leveller) latest(i int) (driver *roadmap.MVF, release roadmap.Date) {
 
 func (l *leveller) driveFixed(i int) {
 	t := l.tasks[i].team
-	if driver, release := l.latest(i); driver != nil && t.count(release) >= t.count(l.start[i]) {
+	if driver, release := l.latest(i); driver != none && t.count(release) >= t.count(l.start[i]) {
 		l.driver[i] = driver
 	}
 }
@@ -163,16 +192,13 @@ func (l *leveller) place(i int) {
 	from := t.count(day)
 	at := from
 	if j.days > 0 {
-		at = l.desk(t).fit(from, j.days)
+		at = l.desks[t.index].fit(from, j.days)
 	}
-	switch {
-	case at > from:
+	if at > from {
 		day = t.day(at)
-		if before, known := l.desk(t).ends[at]; known {
-			l.driver[i], l.byTeam[i] = l.tasks[before].mvf, true
-		}
-	case driver != nil && t.count(release) == from:
-		l.driver[i] = driver
+	}
+	if l.driver != nil {
+		l.drive(i, from, at, driver, release)
 	}
 	l.start[i], l.end[i] = j.startBy(t, day)
 	if j.days > 0 {
@@ -180,16 +206,54 @@ func (l *leveller) place(i int) {
 	}
 }
 
-// ranks is a heap of places in an order.
+// drive says what decides the start of a task that could start on one working day and
+// found room on another.
+func (l *leveller) drive(i, from, at int, driver int32, release roadmap.Date) {
+	t := l.tasks[i].team
+	switch {
+	case at > from:
+		if before, known := l.ends[t.index][at]; known {
+			l.driver[i], l.byTeam[i] = before, true
+		}
+	case driver != none && t.count(release) == from:
+		l.driver[i] = driver
+	}
+}
+
+// ranks is a heap of places in an order, the first on top.
 type ranks []int
 
-func (r ranks) Len() int           { return len(r) }
-func (r ranks) Less(i, j int) bool { return r[i] < r[j] }
-func (r ranks) Swap(i, j int)      { r[i], r[j] = r[j], r[i] }
-func (r *ranks) Push(x any)        { *r = append(*r, x.(int)) }
-func (r *ranks) Pop() any {
-	old := *r
-	last := old[len(old)-1]
-	*r = old[:len(old)-1]
-	return last
+func (r *ranks) push(rank int) {
+	h := append(*r, rank)
+	*r = h
+	for i := len(h) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if h[parent] <= h[i] {
+			return
+		}
+		h[parent], h[i] = h[i], h[parent]
+		i = parent
+	}
+}
+
+func (r *ranks) pop() int {
+	h := *r
+	top, last := h[0], len(h)-1
+	h[0] = h[last]
+	h = h[:last]
+	*r = h
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= last {
+			return top
+		}
+		if child+1 < last && h[child+1] < h[child] {
+			child++
+		}
+		if h[i] <= h[child] {
+			return top
+		}
+		h[i], h[child] = h[child], h[i]
+		i = child
+	}
 }

@@ -15,6 +15,8 @@ const fallbackEffort = 10
 // team is who works: its days, and how many MVFs it runs at once.
 type team struct {
 	*calendar
+	id       string
+	index    int // of its desk
 	parallel int
 }
 
@@ -23,8 +25,11 @@ type company struct {
 	*calendar // workdays and holidays, without the leave of any team
 	perWeek   int
 	teams     map[string]*team
-	effort    int // for an MVF that gives none
+	pool      *team // does all work when it is set
+	effort    int   // for an MVF that gives none
 	place     map[*roadmap.Milestone]int
+	number    []int32 // by MVF.Index: the place by id
+	task      []int32 // by MVF.Index: the task of the network that is being joined, or -1
 }
 
 func newCompany(rm *roadmap.Roadmap) *company {
@@ -37,7 +42,7 @@ func newCompany(rm *roadmap.Roadmap) *company {
 		co.perWeek = 5
 	}
 	for _, t := range cfg.Teams {
-		co.teams[t.ID] = &team{calendar: newCalendar(cfg, t.Leave), parallel: max(t.Parallel, 1)}
+		co.teams[t.ID] = &team{calendar: newCalendar(cfg, t.Leave), id: t.ID, index: len(co.teams), parallel: max(t.Parallel, 1)}
 	}
 	for i, m := range rm.Milestones {
 		co.place[m] = i
@@ -52,6 +57,12 @@ func newCompany(rm *roadmap.Roadmap) *company {
 	if given > 0 {
 		co.effort = (sum + given/2) / given
 	}
+	ids := slices.Clone(rm.MVFs)
+	slices.SortFunc(ids, func(a, b *roadmap.MVF) int { return strings.Compare(a.ID, b.ID) })
+	co.number, co.task = make([]int32, len(ids)), make([]int32, len(ids))
+	for i, m := range ids {
+		co.number[m.Index], co.task[i] = int32(i), -1
+	}
 	return co
 }
 
@@ -61,9 +72,12 @@ func (co *company) days(d roadmap.Duration) int { return max(d.WorkingDays(co.pe
 // team finds a team by id. MVFs without a team, or with one that the config does not
 // list, share a team of that name that runs one MVF at a time and takes no leave.
 func (co *company) team(id string) *team {
+	if co.pool != nil {
+		return co.pool
+	}
 	t := co.teams[id]
 	if t == nil {
-		t = &team{calendar: co.calendar, parallel: 1}
+		t = &team{calendar: co.calendar, id: id, index: len(co.teams), parallel: 1}
 		co.teams[id] = t
 	}
 	return t
@@ -99,6 +113,7 @@ type link struct{ task, lag int }
 // task is an MVF in a network.
 type task struct {
 	mvf    *roadmap.MVF
+	number int32 // its place by id
 	place  int // of its milestone
 	team   *team
 	days   int     // working days
@@ -121,16 +136,18 @@ func live(m *roadmap.MVF) bool { return m.Status != roadmap.Idea && m.Status != 
 
 func newNetwork(co *company, mvfs []*roadmap.MVF) *network {
 	n := &network{company: co, tasks: make([]task, len(mvfs)), order: make([]int, 0, len(mvfs))}
-	byMVF := make(map[*roadmap.MVF]int, len(mvfs))
 	for i, m := range mvfs {
 		days := co.effortOf(m)
 		n.tasks[i] = task{
-			mvf: m, place: co.placeOf(m.Milestone), team: co.team(m.Team), days: days,
+			mvf: m, number: co.number[m.Index], place: co.placeOf(m.Milestone), team: co.team(m.Team), days: days,
 			cost: rate(int64(m.Delay.CostPerWeek), days), rating: rate(int64(m.Delay.Value+m.Delay.Time+m.Delay.Risk), days),
 		}
-		byMVF[m] = i
+		co.task[m.Index] = int32(i)
 	}
-	n.join(byMVF)
+	n.join()
+	for _, m := range mvfs {
+		co.task[m.Index] = -1
+	}
 	n.measureTails()
 	return n
 }
@@ -138,28 +155,50 @@ func newNetwork(co *company, mvfs []*roadmap.MVF) *network {
 // join links the tasks and orders them. It goes through them by id, so the order in
 // which they come changes nothing. Cycles are refused before planning; should one come
 // here all the same, the dependency that closes it is left out.
-func (n *network) join(byMVF map[*roadmap.MVF]int) {
+func (n *network) join() {
 	const (
 		fresh = iota
 		open
 		done
 	)
+	before, after := make([]int, len(n.tasks)), 0
+	each := func(i int, dependency func(j, lag int)) {
+		for _, dep := range n.tasks[i].mvf.After {
+			if dep.MVF == nil {
+				continue
+			}
+			if j := int(n.task[dep.MVF.Index]); j >= 0 {
+				dependency(j, dep.Lag.WorkingDays(n.perWeek))
+			}
+		}
+	}
+	for i := range n.tasks {
+		each(i, func(j, _ int) { before[j]++; after++ })
+	}
+	// All links lie in two arrays: a list for each task would be two for each to collect.
+	afters, befores := make([]link, after), make([]link, after)
+	for i := range n.tasks {
+		n.tasks[i].before, befores = befores[:0:before[i]], befores[before[i]:]
+	}
 	state := make([]byte, len(n.tasks))
 	var visit func(i int)
 	visit = func(i int) {
 		state[i] = open
-		for _, dep := range n.tasks[i].mvf.After {
-			j, ok := byMVF[dep.MVF]
-			if !ok || state[j] == open {
-				continue
-			}
+		each(i, func(j, _ int) {
 			if state[j] == fresh {
 				visit(j)
 			}
-			lag := dep.Lag.WorkingDays(n.perWeek)
-			n.tasks[i].after = append(n.tasks[i].after, link{j, lag})
+		})
+		links := 0
+		each(i, func(j, lag int) {
+			if state[j] == open {
+				return
+			}
+			afters[links] = link{j, lag}
+			links++
 			n.tasks[j].before = append(n.tasks[j].before, link{i, lag})
-		}
+		})
+		n.tasks[i].after, afters = afters[:links:links], afters[links:]
 		state[i] = done
 		n.order = append(n.order, i)
 	}
@@ -191,7 +230,7 @@ func (n *network) sorted(compare func(a, b *task) int) []int {
 	return list
 }
 
-func byID(a, b *task) int { return strings.Compare(a.mvf.ID, b.mvf.ID) }
+func byID(a, b *task) int { return cmp.Compare(a.number, b.number) }
 
 // byTail puts the critical path first.
 func byTail(a, b *task) int { return cmp.Or(cmp.Compare(b.tail, a.tail), byID(a, b)) }

@@ -22,8 +22,14 @@ type load struct {
 
 func newProfile(parallel int) *profile {
 	p := &profile{parallel: int32(max(parallel, 1)), nodes: make([]load, 1, 64)}
-	p.leaf(0, profileSize)
+	p.reset()
 	return p
+}
+
+// reset takes all tasks away.
+func (p *profile) reset() {
+	p.nodes, p.unused = p.nodes[:1], p.unused[:0]
+	p.leaf(0, profileSize)
 }
 
 // leaf makes a node with one load on all its days.
