@@ -83,7 +83,10 @@ func TestPlanted(t *testing.T) {
 		{"os", "generator/internal/site/a.go", imports("site", "os"), "may not import os"},
 		{"os in publish", "generator/internal/publish/a.go", imports("publish", "os"), ""},
 		{"os/exec", "generator/internal/publish/a.go", imports("publish", "os/exec"), "may not import os/exec"},
-		{"random numbers", "generator/internal/schedule/a.go", imports("schedule", "math/rand/v2"), "may not import math/rand/v2"},
+		{"random numbers", "generator/internal/audience/a.go", imports("audience", "math/rand/v2"), "may not import math/rand/v2"},
+		{"seeded trials", "generator/internal/schedule/a.go", source("schedule", "import \"math/rand/v2\"\nvar r = rand.New(rand.NewPCG(1, 2))"), ""},
+		{"numbers without a seed", "generator/internal/schedule/a.go", source("schedule", "import \"math/rand/v2\"\nvar n = rand.IntN(6)"), "has no seed"},
+		{"numbers without a seed, renamed", "generator/internal/schedule/a.go", source("schedule", "import dice \"math/rand\"\nvar n = dice.Intn(6)"), "has no seed"},
 		{"log", "generator/internal/cli/a.go", imports("cli", "log"), "may not import log"},
 		{"cgo", "generator/internal/chart/a.go", imports("chart", "C"), "may not import C"},
 

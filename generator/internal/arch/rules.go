@@ -82,7 +82,7 @@ var outward = map[string][]string{
 	"net/http":  {"cli", "server", testkit},
 	"log":       {},
 	"log/slog":  {},
-	"math/rand": {},
+	"math/rand": {"schedule"}, // and seeded only: see seeded
 	"unsafe":    {},
 	"plugin":    {},
 	"C":         {},
@@ -107,6 +107,9 @@ var calls = map[string][]string{
 	"os.Stdin":       {command},
 	"os.UserHomeDir": {"cli"},
 }
+
+// seeded lists what may be used of math/rand: generators that are given their seed.
+var seeded = []string{"New", "NewPCG", "PCG", "Rand", "Source"}
 
 // Check returns what breaks a rule, each with its place, in the order of the files.
 // fsys is the root of the repository.
@@ -195,7 +198,7 @@ func (c *checker) goFile(fsys fs.FS, name string) error {
 			return err
 		}
 		c.imported(c.place(spec), pkg, imported)
-		local[path.Base(imported)] = imported
+		local[path.Base(strings.TrimSuffix(imported, "/v2"))] = imported
 		if spec.Name != nil {
 			local[spec.Name.Name] = imported
 			if spec.Name.Name == "." {
@@ -228,6 +231,9 @@ func (c *checker) place(n ast.Node) string {
 }
 
 func (c *checker) called(place, pkg, call string) {
+	if name, random := strings.CutPrefix(strings.Replace(call, "/v2.", ".", 1), "math/rand."); random && !slices.Contains(seeded, name) {
+		c.add(place, "package %s may not use %s: it has no seed", pkg, call)
+	}
 	if allowed, limited := calls[call]; limited && !slices.Contains(allowed, pkg) {
 		c.add(place, "package %s may not use %s", pkg, call)
 	}

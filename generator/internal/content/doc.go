@@ -69,6 +69,8 @@
 // # Metrics
 //
 //	unit (required)  currency, percent (12.5 is 12.5 %), ratio, count, months
+//	role             revenue (in currency) or runway (in months): what the plan as a whole
+//	                 is measured by; a metric with the id revenue or runway needs no role
 //	period (quarter, month, year), better (higher, lower), target, source
 //	formula          such as "ltv / cac"
 //	bands            numbers that rise: [1, 3, 5]

@@ -18,6 +18,7 @@ func (t *table) metric(it roadmap.Item, beside *text) *roadmap.MetricSource {
 	t.require("unit")
 	m := &roadmap.MetricSource{
 		Item: it, Unit: enum(t, "unit", roadmap.MetricUnits, ""),
+		Role:   enum(t, "role", roadmap.Roles, ""),
 		Period: enum(t, "period", []string{"quarter", "month", "year"}, "quarter"),
 		Better: enum(t, "better", []string{"higher", "lower"}, "higher"),
 		Source: t.words("source"), Formula: t.words("formula"), Bands: t.bands("bands"),

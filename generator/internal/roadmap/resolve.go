@@ -36,6 +36,7 @@ func Resolve(src *Source) (*Roadmap, diag.List) {
 	}
 	r.dependencies()
 	r.formulas()
+	r.roles()
 	r.milestoneMetrics()
 	return r.rm, r.problems
 }

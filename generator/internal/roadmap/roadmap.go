@@ -219,6 +219,7 @@ var RawInputs = []string{"arpa", "gross_margin", "churn", "spend", "new_customer
 type MetricSource struct {
 	Item
 	Unit    MetricUnit
+	Role    Role   // what it is to the whole plan; "" for most
 	Period  string // quarter | month | year
 	Better  string // higher | lower
 	Target  Number

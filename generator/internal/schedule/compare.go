@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -22,6 +23,11 @@ import (
 //
 // Shares of the span are measured in fiscal quarters that count alike, so that a
 // quarter is a quarter of the year whether it has 90 days or 92.
+//
+// Where a metric plays the role of revenue, its planned readings inside the span, less the
+// last reading before it (or the first) for each of them, are the growth that the plan
+// with MVFs earns. Customers pay for what they have, so each value-year earns the same in
+// both plans: without MVFs the growth is in the ratio of the two value-years.
 func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
 	var mvfs []*roadmap.MVF
 	co := newCompany(rm)
@@ -40,6 +46,8 @@ func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
 	c.measure(&c.With, rm.Config.Fiscal)
 	c.measure(&c.Without, rm.Config.Fiscal)
 	c.WeeksEarlier = int(c.Without.FirstValue-c.With.FirstValue) / 7
+	c.WeeksLonger = int(c.With.FullScope-c.Without.FullScope) / 7
+	c.Missed = c.missed(rm)
 	return c
 }
 
@@ -185,4 +193,43 @@ func figures(ends []float64, span float64) (firstShare, quartersMarket, valueYea
 		valueYears += max(0, 1-end/span) / float64(len(ends))
 	}
 	return min(1, first/span), max(0, span-first), valueYears
+}
+
+// missed is the planned growth in revenue that the plan without MVFs would not see.
+func (c *Comparison) missed(rm *roadmap.Roadmap) *Missed {
+	metric := rm.Playing(roadmap.RoleRevenue)
+	if metric == nil || c.With.ValueYears <= 0 {
+		return nil
+	}
+	var before, growth float64
+	readings := 0
+	for _, p := range metric.Series {
+		planned := p.Plan
+		if !planned.OK {
+			continue
+		}
+		switch {
+		case p.At.Last < c.Start:
+			before = planned.V
+			if p.Actual.OK {
+				before = p.Actual.V
+			}
+			continue
+		case p.At.First < c.Start || p.At.Last > c.Until:
+			continue
+		}
+		if readings == 0 && before == 0 {
+			before = planned.V
+		}
+		readings++
+		growth += planned.V - before
+	}
+	if readings == 0 {
+		return nil
+	}
+	const minor = 100
+	return &Missed{
+		Metric: metric, Growth: roadmap.Money(math.Round(growth * minor)),
+		Missed: roadmap.Money(math.Round(growth * minor * (1 - c.Without.ValueYears/c.With.ValueYears))),
+	}
 }

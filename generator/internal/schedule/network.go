@@ -114,7 +114,7 @@ type link struct{ task, lag int }
 type task struct {
 	mvf    *roadmap.MVF
 	number int32 // its place by id
-	place  int // of its milestone
+	place  int   // of its milestone
 	team   *team
 	days   int     // working days
 	cost   float64 // of delay, in money, for each working day that it takes

@@ -24,10 +24,22 @@
 // # Slack
 //
 // Slack is that of the critical path method, as of today and without regard to teams:
-// the early start is the forecast with every team free, the late finish is the earliest
-// of the own due date, the milestone's, the end of the whole network and what the
-// successors allow. Negative slack says by how many working days a due date is missed.
-// What has shipped has no slack and is not critical.
+// the early start is the forecast with every team free and only typed starts to wait for,
+// the late finish is the earliest of the own due date, the milestone's, the end of the
+// whole network and what the successors allow. Negative slack says by how many working
+// days a due date is missed, and the Deadline of an item names that date. What has
+// shipped has no slack and is not critical.
+//
+// Levelling is NP-hard, so a plan is good and not the best. Its Bound is the day before
+// which no plan can end: the longest chain, or a team's work divided by the MVFs that it
+// runs at once, whichever takes longer.
+//
+// # What else is worked out
+//
+// Compare has the plan with and without MVFs, WhatIf the plan with other numbers of
+// teams, Forecast the odds of the dates, Priority the order by cost of delay, EarnedValue
+// what has shipped against a baseline, FirstRevenue the race of revenue against cash,
+// Warnings the two dangers that the method warns of. Each is a pure function.
 //
 // Ideas and dropped MVFs are not planned, roll up to nothing and hold nobody up; one
 // that has dates keeps them as its plan.
@@ -54,6 +66,7 @@ type Item struct {
 	Effort   int            // working days, the likely value
 	Slack    int            // working days: LS - ES; negative when a due date cannot be met
 	Critical bool           // slack <= 0
+	Deadline *Deadline      // the due date behind its late finish; nil when that is the end of the whole plan
 	Driver   *roadmap.MVF   // the predecessor (or team mate) that decides its start; nil when nothing does
 	ByTeam   bool           // the driver is the same team's earlier work, not a dependency
 	Waits    []*roadmap.MVF // unshipped predecessors
@@ -72,6 +85,14 @@ type Rollup struct {
 	Late                     int  // working days, of the last end
 }
 
+// Deadline is a due date that decides the late finish of an MVF, and so its slack: its
+// own, its milestone's, or that of something that waits for it.
+type Deadline struct {
+	Day       roadmap.Date
+	MVF       *roadmap.MVF       // that must be done by then
+	Milestone *roadmap.Milestone // whose due date it is; nil when it is the MVF's own
+}
+
 // Plan is a roadmap with dates.
 type Plan struct {
 	Roadmap    *roadmap.Roadmap
@@ -80,7 +101,8 @@ type Plan struct {
 	Milestones []Rollup // by position in Roadmap.Milestones
 	Services   []Rollup // by position in Roadmap.Services
 	Total      Rollup
-	Compare    *Comparison // nil when there is nothing to compare
+	Bound      roadmap.Date // no schedule of what is left, with these teams, can end before this day
+	Compare    *Comparison  // nil when there is nothing to compare
 }
 
 // New plans a roadmap as of today. It is a pure function: the same roadmap and day give
@@ -94,6 +116,7 @@ func New(rm *roadmap.Roadmap, today roadmap.Date) *Plan {
 	n := newNetwork(co, planned(rm))
 	f := n.forecast(today)
 	s := n.slack(f.jobs)
+	p.Bound = n.bound(f.jobs, s.early, today)
 	for _, m := range rm.MVFs {
 		p.Items[m.Index] = newItem(co, m)
 	}
@@ -136,5 +159,14 @@ type Comparison struct {
 	Start, Until  roadmap.Date
 	Order         []*roadmap.Service
 	With, Without Variant
-	WeeksEarlier  int // calendar weeks by which first value comes earlier with MVFs
+	WeeksEarlier  int     // calendar weeks by which first value comes earlier with MVFs; negative is later
+	WeeksLonger   int     // calendar weeks by which the full scope comes later with MVFs; negative is earlier
+	Missed        *Missed // what the plan without MVFs costs in revenue; nil when no metric says so
+}
+
+// Missed is the part of the planned growth in revenue that one plan would not see.
+type Missed struct {
+	Metric *roadmap.Metric
+	Growth roadmap.Money // planned revenue in the span, above that of as many periods before it
+	Missed roadmap.Money // what is missed of it without MVFs; negative where that plan would earn more
 }

@@ -1,0 +1,163 @@
+package schedule
+
+import (
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
+
+// Teams says what a what-if varies.
+type Teams struct {
+	From, To int    // how many teams work at once: 1 to 4 when both are zero
+	Team     string // vary this team alone, and leave the others as they are; "": one pool does all the work
+	Whole    bool   // plan the whole roadmap from its first day, as if nothing had happened yet
+}
+
+// Staffing is the plan with a number of teams.
+type Staffing struct {
+	Teams      int
+	Milestones []roadmap.Date // the last day of work, by position in Roadmap.Milestones; zero without work
+	End        roadmap.Date   // the last day of all work
+	Idle       int            // working days of the teams without work, until the end
+	Now        bool           // as many as the config has
+}
+
+// Alternatives are the plans with different numbers of teams.
+type Alternatives struct {
+	Start  roadmap.Date
+	Team   string // the team that is varied; "": a pool that does all the work
+	Whole  bool
+	Rows   []Staffing
+	Enough int            // the fewest teams that do as well as any number of them; 0: more than the last row
+	Chain  []*roadmap.MVF // why more do not help: the MVF that ends last, what it waits for, and so on
+}
+
+// WhatIf plans the roadmap with one team, two teams and so on. It starts today with
+// what has not shipped; work in progress goes on as it is. With Teams.Whole it starts
+// where the comparison starts and nothing has happened yet.
+//
+// Typed dates of work that has not started are left out: they were typed for the teams
+// that there are. Dependencies, lags, holidays and leave stay. A pool keeps the calendar
+// of the only team that has work; a pool of several teams takes no leave.
+//
+// WhatIf returns nil when there is nothing to plan.
+func WhatIf(rm *roadmap.Roadmap, today roadmap.Date, teams Teams) *Alternatives {
+	if teams.From == 0 && teams.To == 0 {
+		teams.From, teams.To = 1, 4
+	}
+	a := &Alternatives{Start: today, Team: teams.Team, Whole: teams.Whole}
+	if teams.Whole {
+		a.Start, _ = compared(&rm.Config, today)
+	}
+	all := planned(rm)
+	open := len(all)
+	if !teams.Whole {
+		for _, m := range all {
+			if m.Status == roadmap.Shipped {
+				open--
+			}
+		}
+	}
+	if open == 0 {
+		return nil
+	}
+	now := teamsNow(rm, all, teams.Team)
+	limit, chain := a.staff(rm, all, len(all))
+	for n := max(teams.From, 1); n <= teams.To; n++ {
+		row, _ := a.staff(rm, all, n)
+		row.Now = n == now
+		if a.Enough == 0 && row.as(&limit) {
+			a.Enough = n
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	a.Chain = chain
+	return a
+}
+
+// as reports whether another number of teams gives the same dates.
+func (s *Staffing) as(o *Staffing) bool {
+	for i, end := range s.Milestones {
+		if end != o.Milestones[i] {
+			return false
+		}
+	}
+	return s.End == o.End
+}
+
+// teamsNow is how many MVFs the config lets run at once: by one team, or by all that
+// have work.
+func teamsNow(rm *roadmap.Roadmap, mvfs []*roadmap.MVF, only string) int {
+	co := newCompany(rm)
+	if only != "" {
+		return co.team(only).parallel
+	}
+	counted, n := map[*team]bool{}, 0
+	for _, m := range mvfs {
+		if t := co.team(m.Team); !counted[t] {
+			counted[t] = true
+			n += t.parallel
+		}
+	}
+	return n
+}
+
+// employ gives a company a number of teams.
+func (co *company) employ(mvfs []*roadmap.MVF, only string, teams int) *team {
+	if only != "" {
+		t := co.team(only)
+		t.parallel = teams
+		return t
+	}
+	first := co.team(mvfs[0].Team)
+	pool := &team{calendar: first.calendar, parallel: teams}
+	for _, m := range mvfs {
+		if co.team(m.Team) != first {
+			pool.calendar = co.calendar
+			break
+		}
+	}
+	co.pool = pool
+	return pool
+}
+
+// staff plans with a number of teams, and says what drives the last end.
+func (a *Alternatives) staff(rm *roadmap.Roadmap, mvfs []*roadmap.MVF, teams int) (Staffing, []*roadmap.MVF) {
+	co := newCompany(rm)
+	varied := co.employ(mvfs, a.Team, teams)
+	n := newNetwork(co, mvfs)
+	p := n.level(a.jobs(n), byMilestone)
+	row := Staffing{Teams: teams, Milestones: make([]roadmap.Date, len(rm.Milestones))}
+	last, busy := none, 0
+	for _, i := range n.sorted(byMilestone) {
+		t := &n.tasks[i]
+		end := span{p.start[i], p.end[i]}.days().Last
+		if t.place < len(row.Milestones) {
+			row.Milestones[t.place] = max(row.Milestones[t.place], end)
+		}
+		if end >= row.End {
+			row.End, last = end, i
+		}
+		if t.team == varied && t.days > 0 && p.end[i] > a.Start {
+			busy += max(t.team.between(max(p.start[i], a.Start), p.end[i]), 0)
+		}
+	}
+	row.Idle = max(teams*varied.between(a.Start, row.End+1)-busy, 0)
+	var chain []*roadmap.MVF
+	for i := int32(last); i != none && (a.Whole || n.tasks[i].mvf.Status != roadmap.Shipped); i = p.driver[i] {
+		chain = append(chain, n.tasks[i].mvf)
+	}
+	return row, chain
+}
+
+// jobs are the tasks without the dates that are typed for what has not started.
+func (a *Alternatives) jobs(n *network) []job {
+	jobs := make([]job, len(n.tasks))
+	for i := range jobs {
+		jobs[i] = job{days: n.tasks[i].days, release: a.Start}
+		if !a.Whole {
+			if j := n.job(&n.tasks[i], a.Start); j.fixed {
+				jobs[i] = j
+			}
+		}
+	}
+	return jobs
+}
