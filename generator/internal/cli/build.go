@@ -68,6 +68,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		return nil, err
 	}
 	out.plan = schedule.New(rm, today)
+	out.problems.Append(schedule.Warnings(out.plan))
 	out.problems.Append(audience.Check(out.plan))
 
 	chosen, err := chooseAudiences(rm, req.only)

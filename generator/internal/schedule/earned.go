@@ -1,6 +1,12 @@
 package schedule
 
-import "github.com/waypost/waypost/generator/internal/roadmap"
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
 
 // Earned is earned value and earned schedule at the end of a period. Values are efforts
 // in working days; an MVF counts 0 until it ships, then its whole effort.
@@ -39,7 +45,7 @@ type PlannedValue struct {
 // Source: W. Lipke, Schedule is different, The Measurable News, 2003.
 func EarnedValue(p *Plan, baseline []Range) *Earnings {
 	e := &Earnings{}
-	var items []planAndFact
+	var planned, earned steps
 	var whole Range
 	for i := range p.Items {
 		item := &p.Items[i]
@@ -53,45 +59,52 @@ func EarnedValue(p *Plan, baseline []Range) *Earnings {
 		if !live(item.MVF) || days.Last == roadmap.NoDate {
 			continue
 		}
-		v := planAndFact{value: item.Effort, planned: days.Last}
+		planned = append(planned, step{days.Last, item.Effort})
 		if item.MVF.Status == roadmap.Shipped {
-			v.shipped = item.Expected.Last
+			earned = append(earned, step{item.Expected.Last, item.Effort})
 		}
-		items = append(items, v)
 		whole = whole.cover(days)
-		e.Total += v.value
+		e.Total += item.Effort
 	}
-	if len(items) == 0 {
+	if len(planned) == 0 {
 		return nil
 	}
-	e.measure(items, whole, p.Today, p.Roadmap.Config.Fiscal)
+	planned.addUp()
+	earned.addUp()
+	e.measure(planned, earned, whole, p.Today, p.Roadmap.Config.Fiscal)
 	return e
 }
 
-// planAndFact is the value of an MVF, and the days on which it was to come and came.
-type planAndFact struct {
-	value            int
-	planned, shipped roadmap.Date
+// step is a value that is there from a day on; added up, it holds those before it too.
+type step struct {
+	day   roadmap.Date
+	value int
 }
 
-func valuesBy(items []planAndFact, by roadmap.Date) (pv, ev int) {
-	for _, v := range items {
-		if v.planned <= by {
-			pv += v.value
-		}
-		if v.shipped != roadmap.NoDate && v.shipped <= by {
-			ev += v.value
-		}
+type steps []step
+
+func (s steps) addUp() {
+	slices.SortFunc(s, func(a, b step) int { return cmp.Compare(a.day, b.day) })
+	for i := 1; i < len(s); i++ {
+		s[i].value += s[i-1].value
 	}
-	return pv, ev
 }
 
-func (e *Earnings) measure(items []planAndFact, whole Range, today roadmap.Date, fiscal roadmap.Fiscal) {
+// by is the value that is there by the end of a day.
+func (s steps) by(day roadmap.Date) int {
+	i := sort.Search(len(s), func(i int) bool { return s[i].day > day })
+	if i == 0 {
+		return 0
+	}
+	return s[i-1].value
+}
+
+func (e *Earnings) measure(planned, earned steps, whole Range, today roadmap.Date, fiscal roadmap.Fiscal) {
 	first := fiscal.Coarsen(whole.First, roadmap.Quarterly)
 	start := quarters(fiscal, first.First)
 	pvs := []int{0} // by quarters from the start
 	for q := first; ; q = fiscal.Coarsen(q.Last+1, roadmap.Quarterly) {
-		pv, _ := valuesBy(items, q.Last)
+		pv := planned.by(q.Last)
 		e.Planned = append(e.Planned, PlannedValue{Period: q, PV: pv})
 		pvs = append(pvs, pv)
 		if q.Last >= whole.Last || q.Last >= roadmap.MaxDate {
@@ -100,7 +113,7 @@ func (e *Earnings) measure(items []planAndFact, whole Range, today roadmap.Date,
 	}
 	for q := first; q.First <= today; q = fiscal.Coarsen(q.Last+1, roadmap.Quarterly) {
 		by := min(q.Last, today)
-		pv, ev := valuesBy(items, by)
+		pv, ev := planned.by(by), earned.by(by)
 		now := Earned{Period: q, PV: pv, EV: ev, SV: ev - pv, ES: earnedSchedule(pvs, ev), AT: quarters(fiscal, by+1) - start}
 		if pv > 0 {
 			now.SPI = float64(ev) / float64(pv)

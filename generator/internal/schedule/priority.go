@@ -130,7 +130,6 @@ func newRanking(p *Plan) *ranking {
 		if m.Status == roadmap.Shipped {
 			continue
 		}
-		r.rank[i] = len(r.open)
 		r.open = append(r.open, i)
 		r.length[i] = max(float64(n.tasks[i].days), leastDays)
 		if m.Delay.CostPerWeek > 0 {
@@ -141,7 +140,9 @@ func newRanking(p *Plan) *ranking {
 	if !rated {
 		return nil
 	}
-	for _, i := range r.open {
+	r.open = n.sequence(r.open)
+	for place, i := range r.open {
+		r.rank[i] = place
 		d := n.tasks[i].mvf.Delay
 		r.cost[i] = float64(d.CostPerWeek)
 		if r.measure == Weighted {
@@ -231,41 +232,43 @@ func (r *ranking) best(left []int) block {
 	}
 }
 
-// inOrder puts the tasks of a block in order: of those whose predecessors are placed,
-// the highest own ratio first, then the declared order.
+// inOrder puts the tasks of a block in order: the highest own ratio first, then the
+// declared order, as far as dependencies let it.
 func (r *ranking) inOrder(tasks []int) []int {
-	in := make(map[int]int, len(tasks)) // predecessors that are not placed yet
-	for _, i := range tasks {
-		in[i] = 0
-	}
 	better := slices.Clone(tasks)
 	slices.SortFunc(better, func(a, b int) int {
 		return cmp.Or(cmp.Compare(r.cost[b]/r.length[b], r.cost[a]/r.length[a]), cmp.Compare(r.rank[a], r.rank[b]))
 	})
+	return r.sequence(better)
+}
+
+// sequence keeps to an order of tasks as far as their dependencies let it: of those
+// whose predecessors have had their turn, the first by the order is next.
+func (n *network) sequence(tasks []int) []int {
 	place := make(map[int]int, len(tasks))
-	for k, i := range better {
+	for k, i := range tasks {
 		place[i] = k
-		for _, dep := range r.tasks[i].after {
-			if _, inside := in[dep.task]; inside {
-				in[i]++
+	}
+	waiting := make([]int, len(tasks))
+	var ready ranks
+	for k, i := range tasks {
+		for _, dep := range n.tasks[i].after {
+			if _, inside := place[dep.task]; inside {
+				waiting[k]++
 			}
 		}
-	}
-	var ready ranks
-	for k, i := range better {
-		if in[i] == 0 {
+		if waiting[k] == 0 {
 			ready.push(k)
 		}
 	}
-	var order []int
+	order := make([]int, 0, len(tasks))
 	for len(ready) > 0 {
-		i := better[ready.pop()]
+		i := tasks[ready.pop()]
 		order = append(order, i)
-		for _, next := range r.tasks[i].before {
-			if waits, inside := in[next.task]; inside {
-				in[next.task] = waits - 1
-				if waits == 1 {
-					ready.push(place[next.task])
+		for _, next := range n.tasks[i].before {
+			if k, inside := place[next.task]; inside {
+				if waiting[k]--; waiting[k] == 0 {
+					ready.push(k)
 				}
 			}
 		}
