@@ -7,11 +7,14 @@ import (
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
+// oracleLink is a dependency of the oracle, with its lag in days.
+type oracleLink struct{ on, lag int }
+
 // optimum is the shortest makespan of a small network: every order of the tasks that
-// respects the dependencies, each placed as early as it goes. One of these orders gives
+// respects the dependencies, each placed as early as it goes, not before its pin. One of these orders gives
 // the optimum (Sprecher, Kolisch, Drexl 1995: the active schedules hold one).
-func optimum(days []int, after [][]int, parallel int) int {
-	const horizon = 80
+func optimum(days, pins []int, after [][]oracleLink, parallel int) int {
+	const horizon = 160
 	best := horizon
 	var load [horizon]int
 	end := make([]int, len(days))
@@ -26,10 +29,10 @@ func optimum(days []int, after [][]int, parallel int) int {
 			return
 		}
 		for i := range days {
-			start, free := 0, !done[i]
-			for _, j := range after[i] {
-				free = free && done[j]
-				start = max(start, end[j])
+			start, free := pins[i], !done[i]
+			for _, dep := range after[i] {
+				free = free && done[dep.on]
+				start = max(start, end[dep.on]+dep.lag)
 			}
 			if !free {
 				continue
@@ -61,23 +64,35 @@ func TestOracleOfSmallNetworks(t *testing.T) {
 	for range networks {
 		size, parallel := 2+rng.IntN(6), 1+rng.IntN(3)
 		rm := &roadmap.Roadmap{Config: plain(parallel)}
-		days, after := make([]int, size), make([][]int, size)
+		days, pins, after := make([]int, size), make([]int, size), make([][]oracleLink, size)
+		today := day(2026, 1, 1)
 		for i := range size {
 			days[i] = 1 + rng.IntN(9)
 			v := add(rm, string(rune('a'+i)), days[i])
+			if rng.IntN(6) == 0 {
+				pins[i] = 1 + rng.IntN(15)
+				v.Start = roadmap.DayPeriod(today + roadmap.Date(pins[i]))
+			}
 			for j := range i {
 				if rng.IntN(4) == 0 {
-					depend(v, rm.MVFs[j], 0)
-					after[i] = append(after[i], j)
+					lag := max(rng.IntN(6)-2, 0)
+					depend(v, rm.MVFs[j], lag)
+					after[i] = append(after[i], oracleLink{j, lag})
 				}
 			}
 		}
-		today := day(2026, 1, 1)
 		p := New(rm, today)
 		got := int(p.Total.Expected.Last + 1 - today)
-		best, bound := optimum(days, after, parallel), LowerBound(rm, parallel)
+		best, bound := optimum(days, pins, after, parallel), max(LowerBound(rm, parallel), int(p.Bound+1-today))
 		if best < bound || got < best {
 			t.Fatalf("%d in parallel: schedule %d, optimum %d, lower bound %d", parallel, got, best, bound)
+		}
+		// The what-if is the same scheduler, without the pins.
+		for _, row := range WhatIf(rm, today, Teams{From: 1, To: 3}).Rows {
+			least := optimum(days, make([]int, size), after, row.Teams)
+			if end := int(row.End + 1 - today); end < least {
+				t.Fatalf("%d teams end after %d days, the optimum is %d", row.Teams, end, least)
+			}
 		}
 		// Feasible: nothing overlaps what it waits for, and no day is overfull.
 		load := map[roadmap.Date]int{}
@@ -85,9 +100,12 @@ func TestOracleOfSmallNetworks(t *testing.T) {
 			if int(it.Expected.Last+1-it.Expected.First) != days[i] {
 				t.Fatalf("%s takes %v, want %d days", it.MVF.ID, it.Expected, days[i])
 			}
-			for _, j := range after[i] {
-				if it.Expected.First <= p.Items[j].Expected.Last {
-					t.Fatalf("%s starts before %s ends", it.MVF.ID, p.Items[j].MVF.ID)
+			if int(it.Expected.First-today) < pins[i] {
+				t.Fatalf("%s starts on %v, before its pin", it.MVF.ID, it.Expected.First)
+			}
+			for _, dep := range after[i] {
+				if it.Expected.First <= p.Items[dep.on].Expected.Last+roadmap.Date(dep.lag) {
+					t.Fatalf("%s starts before %s ends, %d days of lag included", it.MVF.ID, p.Items[dep.on].MVF.ID, dep.lag)
 				}
 			}
 			for d := it.Expected.First; d <= it.Expected.Last; d++ {

@@ -124,7 +124,8 @@ func (a *Alternatives) staff(rm *roadmap.Roadmap, mvfs []*roadmap.MVF, teams int
 	co := newCompany(rm)
 	varied := co.employ(mvfs, a.Team, teams)
 	n := newNetwork(co, mvfs)
-	p := n.level(a.jobs(n), byMilestone)
+	jobs := a.jobs(n)
+	p := n.level(jobs, byMilestone)
 	row := Staffing{Teams: teams, Milestones: make([]roadmap.Date, len(rm.Milestones))}
 	last, busy := none, 0
 	for _, i := range n.sorted(byMilestone) {
@@ -144,6 +145,9 @@ func (a *Alternatives) staff(rm *roadmap.Roadmap, mvfs []*roadmap.MVF, teams int
 	var chain []*roadmap.MVF
 	for i := int32(last); i != none && (a.Whole || n.tasks[i].mvf.Status != roadmap.Shipped); i = p.driver[i] {
 		chain = append(chain, n.tasks[i].mvf)
+		if jobs[i].fixed {
+			break // work in progress no longer waits
+		}
 	}
 	return row, chain
 }
