@@ -27,7 +27,7 @@ func (r *ranking) closure(tasks []int, price float64) []int {
 			}
 		}
 	}
-	f.least = total * 1e-12 // below it, what is left of a capacity is rounding
+	f.least = total * rounding
 	f.maximise(source, sink)
 	var set []int
 	for k, i := range tasks {
@@ -47,7 +47,7 @@ type flow struct {
 	next  []int // by node: the arc to try next
 	level []int // by node: arcs from the source with capacity left, or none
 	queue []int
-	least float64
+	least float64 // what is left of a capacity below this is rounding
 }
 
 // arc leads to a node; the arc back is its neighbour in the list (index xor 1).

@@ -92,15 +92,17 @@ func Priority(p *Plan) *Priorities {
 	for _, component := range r.components() {
 		blocks = append(blocks, r.decompose(component)...)
 	}
-	slices.SortStableFunc(blocks, func(a, b block) int {
-		return cmp.Or(cmp.Compare(b.ratio(), a.ratio()), cmp.Compare(r.rank[a.tasks[0]], r.rank[b.tasks[0]]))
-	})
+	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(b.ratio(), a.ratio()) })
 	var order []int
-	for _, b := range blocks {
-		order = append(order, b.tasks...)
+	for k := range blocks {
+		blocks[k].tasks = r.inOrder(blocks[k].tasks)
+		order = append(order, blocks[k].tasks...)
 	}
-	return r.result(blocks, order)
+	return r.result(blocks, r.sequence(order)) // which rounding must not turn against a dependency
 }
+
+// rounding is the relative error below which two ratios are the same.
+const rounding = 1e-12
 
 // leastDays stands for no duration at all, by which nothing can be divided.
 const leastDays = 0.01
@@ -196,40 +198,31 @@ func (r *ranking) block(tasks []int) block {
 	return b
 }
 
-// decompose takes the best set of a component away until nothing is left.
-func (r *ranking) decompose(left []int) []block {
-	var blocks []block
-	for len(left) > 0 {
-		best := r.best(left)
-		best.tasks = r.inOrder(best.tasks)
-		blocks = append(blocks, best)
-		in := map[int]bool{}
-		for _, i := range best.tasks {
-			in[i] = true
-		}
-		left = slices.DeleteFunc(left, func(i int) bool { return in[i] })
+// decompose finds Sidney's blocks. If no set of the tasks is worth more than the ratio of
+// all of them, they are one block. Else the set that is worth most at that ratio holds
+// all blocks that pay more than it, and the rest those that do not.
+func (r *ranking) decompose(tasks []int) []block {
+	whole := r.block(tasks)
+	if len(tasks) == 1 {
+		return []block{whole}
 	}
-	return blocks
-}
-
-// best is the set of the highest ratio that holds what its members wait for
-// (Dinkelbach: while some set is worth more than the ratio found, its ratio is higher).
-func (r *ranking) best(left []int) block {
-	found := r.block(left)
-	if len(left) == 1 {
-		return found
+	set := r.closure(tasks, whole.ratio())
+	if len(set) == 0 || len(set) == len(tasks) {
+		return []block{whole}
 	}
-	for {
-		set := r.closure(left, found.ratio())
-		if len(set) == 0 {
-			return found
-		}
-		next := r.block(set)
-		if next.ratio() <= found.ratio()*(1+1e-12) {
-			return found
-		}
-		found = next
+	if best := r.block(set); best.ratio() <= whole.ratio()*(1+rounding) {
+		return []block{whole}
 	}
+	var rest []int
+	left := set // in the order of the tasks
+	for _, i := range tasks {
+		if len(left) > 0 && left[0] == i {
+			left = left[1:]
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	return append(r.decompose(set), r.decompose(rest)...)
 }
 
 // inOrder puts the tasks of a block in order: the highest own ratio first, then the
@@ -309,6 +302,7 @@ func (r *ranking) result(blocks []block, order []int) *Priorities {
 			p.Items = append(p.Items, item)
 		}
 	}
+	slices.SortFunc(p.Items, func(a, b Ranked) int { return cmp.Compare(a.Place, b.Place) })
 	for _, i := range r.open {
 		m := r.tasks[i].mvf
 		p.Typed = p.Typed || !started(m) && (!m.Start.IsZero() || !m.Due.IsZero())
