@@ -71,8 +71,8 @@ func (a *app) runCompare(ctx context.Context) error {
 
 func side(name string, v *schedule.Variant) compared {
 	return compared{
-		Plan: name, FirstValue: v.FirstValue, FullScope: v.FullScope, FirstShare: v.FirstShare,
-		Quarters: v.QuartersMarket, ValueYears: v.ValueYears,
+		Plan: name, FirstValue: v.FirstValue, FullScope: v.FullScope, FirstShare: rounded(v.FirstShare),
+		Quarters: rounded(v.QuartersMarket), ValueYears: rounded(v.ValueYears),
 	}
 }
 

@@ -100,10 +100,14 @@ func (a *app) runForecast(ctx context.Context, draw schedule.Draw, by []string) 
 		return nil
 	}
 	if o.Open == 0 {
-		a.sayf("Everything has shipped: there is nothing to forecast.\n")
+		what := "Everything has shipped"
+		if p.Total.Total == 0 {
+			what = "Nothing is planned"
+		}
+		a.sayf("%s: there is nothing to forecast.\n", what)
 		return nil
 	}
-	a.sayf("%s left as of %s, by %s trials of %s (seed %d)\n\n", plural(o.Open, "MVF"), p.Today, strconv.Itoa(o.Trials), drawn(o), o.Seed)
+	a.sayf("%s left as of %s, in %d trials of %s (seed %d)\n\n", plural(o.Open, "MVF"), p.Today, o.Trials, drawn(o), o.Seed)
 	rows := [][]string{{"KIND", "ID", "DUE", "P50", "P85", "P95", "ON TIME", "HEALTH"}}
 	for _, e := range items {
 		if e.Done {
@@ -127,7 +131,7 @@ func (a *app) runForecast(ctx context.Context, draw schedule.Draw, by []string) 
 	}
 	a.sayf("\n")
 	for _, c := range o.Counts {
-		a.sayf("By %s: %d of %s with 50 %%, at least %d with 85 %%, at least %d with 95 %%\n", c.By, c.P50, plural(p.Total.Total, "MVF"), c.P85, c.P95)
+		a.sayf("By %s at least %d of %s with 85 %% (%d with 50 %%, %d with 95 %%).\n", c.By, c.P85, plural(p.Total.Total, "MVF"), c.P50, c.P95)
 	}
 	for _, e := range items {
 		if !e.Done && e.Declared != "" && e.Declared != e.Health && e.Why != "" {
@@ -170,7 +174,7 @@ func estimates(p *schedule.Plan, o *schedule.Outlook) []estimated {
 	add := func(kind roadmap.Kind, id, title string, e *schedule.Estimate) {
 		d := e.Health.Declared
 		list = append(list, estimated{
-			Kind: string(kind), ID: id, Title: title, Done: e.Done, P50: e.P50, P85: e.P85, P95: e.P95, Target: e.Target, OnTime: e.OnTime,
+			Kind: string(kind), ID: id, Title: title, Done: e.Done, P50: e.P50, P85: e.P85, P95: e.P95, Target: e.Target, OnTime: rounded(e.OnTime),
 			Health: e.Health.Computed, Declared: d.State, Why: d.Why, On: d.On.String(),
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"text/tabwriter"
 
@@ -51,6 +52,13 @@ func amount(cfg *roadmap.Config, minor float64) string {
 		digits = "-" + digits
 	}
 	return cfg.Currency + " " + digits
+}
+
+// rounded is a figure as JSON shows it: four places say enough, and are the same on every
+// machine.
+func rounded(v float64) float64 {
+	const places = 1e4
+	return math.Round(v*places) / places
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.0f %%", share*100) }

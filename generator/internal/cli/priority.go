@@ -55,6 +55,7 @@ func (a *app) runPriority(ctx context.Context) error {
 		if order.Measure == schedule.CostOfDelay {
 			item.Own, item.Score = r.Own/100, r.Score/100
 		}
+		item.Own, item.Score = rounded(item.Own), rounded(item.Score)
 		for _, m := range r.With {
 			item.With = append(item.With, m.ID)
 		}
@@ -101,6 +102,9 @@ func delayVerdict(cfg *roadmap.Config, order *schedule.Priorities) string {
 			return amount(cfg, v)
 		}
 		return trimmed(v) + " point-weeks"
+	}
+	if order.Difference() == 0 {
+		return fmt.Sprintf("The order of the roadmap costs as little as the computed one: %s until all is done.", write(order.Declared))
 	}
 	text := fmt.Sprintf("The order of the roadmap costs %s until all is done, the computed order %s", write(order.Declared), write(order.Computed))
 	switch d := order.Difference(); {

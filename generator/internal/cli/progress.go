@@ -50,7 +50,7 @@ func (a *app) runProgress(ctx context.Context) error {
 	if a.json {
 		for _, q := range e.Quarters {
 			a.printJSON(earned{
-				Quarter: p.Roadmap.Config.Fiscal.Label(q.Period), PV: q.PV, EV: q.EV, SV: q.SV, SPI: q.SPI, ES: q.ES, AT: q.AT, SPIt: q.SPIt,
+				Quarter: p.Roadmap.Config.Fiscal.Label(q.Period), PV: q.PV, EV: q.EV, SV: q.SV, SPI: rounded(q.SPI), ES: rounded(q.ES), AT: rounded(q.AT), SPIt: rounded(q.SPIt),
 			})
 		}
 		return nil

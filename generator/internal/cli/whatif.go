@@ -108,19 +108,17 @@ func (a *app) runWhatIf(ctx context.Context, t schedule.Teams) error {
 	for _, i := range shown {
 		head = append(head, strings.ToUpper(rm.Milestones[i].ID))
 	}
-	rows := [][]string{append(head, "END", "IDLE DAYS", "")}
+	rows := [][]string{append(head, "END", "IDLE DAYS")}
 	for _, row := range alt.Rows {
 		cells := []string{strconv.Itoa(row.Teams)}
+		if row.Now {
+			cells[0] += " (now)"
+		}
 		for _, i := range shown {
 			cells = append(cells, row.Milestones[i].String())
 		}
-		note := " "
-		if row.Now {
-			note = "as it is now"
-		}
-		rows = append(rows, append(cells, row.End.String(), strconv.Itoa(row.Idle), note))
+		rows = append(rows, append(cells, row.End.String(), strconv.Itoa(row.Idle)))
 	}
-	rows[0][len(rows[0])-1] = " "
 	if err := columns(a.stdout, rows); err != nil {
 		return err
 	}

@@ -263,7 +263,7 @@ func (s *simulation) threePoint() {
 		for k := range drawn {
 			u := &drawn[k]
 			t, j := n.tasks[u.task].team, &s.jobs[u.task]
-			j.days = int(u.at(u.behind+(1-u.behind)*s.rng.Float64()) + 0.5)
+			j.days = int(u.at(u.behind+float64((1-u.behind)*s.rng.Float64())) + 0.5) // not fused: the same on every machine
 			switch {
 			case j.fixed:
 				j.end = max(t.finish(j.start, j.days), t.finish(today, 1))
@@ -333,7 +333,7 @@ func (s *simulation) throughput() error {
 		for len(left) > 0 {
 			// The days until one that ships are drawn at once: their number is geometric.
 			if len(ships) < s.Days {
-				day += int(min(math.Log(1-s.rng.Float64())/none, profileSize))
+				day += int(min(math.Log1p(-s.rng.Float64())/none, profileSize))
 			}
 			end := days.day(day)
 			for range min(ships[s.rng.IntN(len(ships))], len(left)) {

@@ -101,30 +101,27 @@ func Warnings(p *Plan) diag.List {
 			Severity: Checks[k].Severity, Code: Checks[k].Code, Rule: Checks[k].Sentence, Pos: pos, Hint: hint, Text: fmt.Sprintf(format, args...),
 		})
 	}
-	short, long := 0, 0
-	var last roadmap.Date // the end of what is left
+	left, all := map[roadmap.Horizon]int{}, map[roadmap.Horizon]int{}
 	for i := range p.Items {
-		item := &p.Items[i]
-		if !live(item.MVF) || item.MVF.Status == roadmap.Shipped {
-			continue
+		m := p.Items[i].MVF
+		if m.Status != roadmap.Dropped {
+			all[m.Horizon]++
 		}
-		switch item.MVF.Horizon {
-		case roadmap.ShortTerm:
-			short++
-		case roadmap.LongTerm:
-			long++
+		if live(m) && m.Status != roadmap.Shipped {
+			left[m.Horizon]++
 		}
-		last = max(last, item.Expected.Last)
 	}
+	short, long := left[roadmap.ShortTerm], left[roadmap.LongTerm]
 	cfg := &p.Roadmap.Config
 	switch pos := cfg.At("balance.short_term"); {
 	case short+long < minBalanced || short > 0 && long > 0:
+	case all[roadmap.ShortTerm] == 0 || all[roadmap.LongTerm] == 0: // so it has been from the beginning, which package rules reports
 	case long == 0 && cfg.BalanceShortTerm[1] < 1:
 		warn(0, pos, `plan work with horizon = "long", or let balance.short_term reach 1`,
 			"all %d MVFs that are left are short-term: visible wins, and no growth of the platform", short)
 	case short == 0 && cfg.BalanceShortTerm[0] > 0:
 		warn(1, pos, `plan work with horizon = "short", or let balance.short_term start at 0`,
-			"all %d MVFs that are left are long-term: nothing new is seen until the platform is finished, which is expected on %s", long, last)
+			"all %d MVFs that are left are long-term: nothing new is seen until the platform is finished, which is expected on %s", long, p.Total.Expected.Last)
 	}
 	p.raceCash(warn)
 	return list
