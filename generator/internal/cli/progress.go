@@ -15,7 +15,8 @@ func (a *app) progressCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "progress",
 		Short: "Measure what has shipped against the plan, quarter by quarter",
-		Long: `Progress prints earned value and earned schedule at the end of every quarter. An MVF counts nothing until it
+		Long: `Progress prints earned value and earned schedule at the end of every quarter, against the first plan that the
+history knows, or today's plan without a history (see waypost history). An MVF counts nothing until it
 ships, then its whole effort in working days.
 
 PV is what was planned to be done, EV what has shipped, SV = EV - PV, SPI = EV / PV. SPI returns to 1 at the end
@@ -43,7 +44,11 @@ func (a *app) runProgress(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e := schedule.EarnedValue(p, nil)
+	e := schedule.EarnedValue(p, schedule.Baseline(p.Roadmap))
+	against := "the plan of " + p.Roadmap.History.Since.String()
+	if !p.Roadmap.History.Known() {
+		against = "today's plan, because no earlier one is known"
+	}
 	if e == nil {
 		return withHint("plan some MVFs", "nothing is planned, so there is no progress to measure")
 	}
@@ -55,7 +60,7 @@ func (a *app) runProgress(ctx context.Context) error {
 		}
 		return nil
 	}
-	a.sayf("Working days of %d, as of %s\n\n", e.Total, p.Today)
+	a.sayf("Working days of %d as of %s, against %s\n\n", e.Total, p.Today, against)
 	rows := [][]string{{"QUARTER", "PV", "EV", "SV", "SPI", "ES", "AT", "SPI(t)"}}
 	for _, q := range e.Quarters {
 		rows = append(rows, []string{
