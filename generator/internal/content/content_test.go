@@ -114,6 +114,7 @@ delay.risk = 3
 +++
 title = "Revenue"
 unit = "currency"
+role = "revenue"
 period = "month"
 better = "higher"
 target = 5e6
@@ -233,7 +234,7 @@ func TestEveryKey(t *testing.T) {
 	check("defaults", []any{a2.Status, a2.LivesUntil, a2.Effort, a2.Audiences.Set, a2.Delay}, "[planned 2029-06-30 {14d 14d 14d} false {0 8 13 3}]")
 
 	r := s.Metrics[0]
-	check("metric", []any{r.Unit, r.Period, r.Better, r.Target, r.Source, r.Bands}, "[currency month higher {5e+06 true} Ledger [1 3 5]]")
+	check("metric", []any{r.Unit, r.Role, r.Period, r.Better, r.Target, r.Source, r.Bands}, "[currency revenue month higher {5e+06 true} Ledger [1 3 5]]")
 	check("points", []any{r.Points[0].At.First, r.Points[0].Plan, r.Points[0].Low, r.Points[0].High, r.Points[0].Raw, r.Points[0].Pos, r.Points[1].Actual, r.Points[1].Plan, r.Points[1].Note},
 		"[2026-04-01 {1 true} {0.5 true} {1.5 true} map[arpa:500 gross_margin:0.75] content/metrics/revenue.md:14:7 {2 true} {0 false} Good]")
 	u := s.Metrics[1]
