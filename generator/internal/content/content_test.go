@@ -236,7 +236,7 @@ func TestEveryKey(t *testing.T) {
 	r := s.Metrics[0]
 	check("metric", []any{r.Unit, r.Role, r.Period, r.Better, r.Target, r.Source, r.Bands}, "[currency revenue month higher {5e+06 true} Ledger [1 3 5]]")
 	check("points", []any{r.Points[0].At.First, r.Points[0].Plan, r.Points[0].Low, r.Points[0].High, r.Points[0].Raw, r.Points[0].Pos, r.Points[1].Actual, r.Points[1].Plan, r.Points[1].Note},
-		"[2026-04-01 {1 true} {0.5 true} {1.5 true} map[arpa:500 gross_margin:0.75] content/metrics/revenue.md:14:7 {2 true} {0 false} Good]")
+		"[2026-04-01 {1 true} {0.5 true} {1.5 true} map[arpa:500 gross_margin:0.75] content/metrics/revenue.md:15:7 {2 true} {0 false} Good]")
 	u := s.Metrics[1]
 	check("csv", []any{u.Formula, u.Period, u.Points[0].At.First, u.Points[0].Plan, u.Points[0].Note, u.Points[1].Raw, u.Points[1].Plan, u.Points[1].Pos},
 		"[a / b quarter 2026-01-01 {12 true} one, two map[churn:0.025] {0 false} content/metrics/users.csv:2:1]")

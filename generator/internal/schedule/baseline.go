@@ -1,6 +1,10 @@
 package schedule
 
-import "github.com/waypost/waypost/generator/internal/roadmap"
+import (
+	"slices"
+
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
 
 // Baseline is the first plan that the history knows: the days in which each MVF was to be
 // built, by MVF.Index, as the scheduler would have planned it then. What was not there on
@@ -33,12 +37,9 @@ func Baseline(rm *roadmap.Roadmap) []Range {
 		past.MVFs[i] = &then
 	}
 	for i, m := range past.MVFs {
-		m.After = make([]roadmap.Dependency, 0, len(rm.MVFs[i].After))
-		for _, dep := range rm.MVFs[i].After {
-			if dep.MVF != nil {
-				dep.MVF = past.MVFs[dep.MVF.Index]
-				m.After = append(m.After, dep)
-			}
+		m.After = slices.Clone(rm.MVFs[i].After)
+		for k := range m.After {
+			m.After[k].MVF = past.MVFs[m.After[k].MVF.Index]
 		}
 	}
 	baseline := make([]Range, len(past.MVFs))

@@ -59,6 +59,20 @@ func TestEarnedScheduleAtTheEnd(t *testing.T) {
 	}
 }
 
+// A quarter for which nothing is planned puts nobody behind.
+func TestEarnedScheduleOverAnIdleQuarter(t *testing.T) {
+	rm := &roadmap.Roadmap{Config: plain(1)}
+	for i, quarter := range []int{1, 3} {
+		end := rm.Config.Fiscal.QuarterPeriod(2026, quarter).Last
+		add(rm, fmt.Sprint(i), 10)
+		rm.MVFs[i].Start, rm.MVFs[i].Due = typed(end-9, end)
+	}
+	ship(rm, 1, day(2026, 3, 31))
+	if q := EarnedValue(New(rm, day(2026, 6, 30)), nil).Quarters[1]; q.ES != 2 || q.SPIt != 1 {
+		t.Errorf("%+v", q)
+	}
+}
+
 func TestEarnedValueInsideAQuarter(t *testing.T) {
 	rm := yearly()
 	today := day(2026, 5, 15) // 45 of 91 days

@@ -357,30 +357,30 @@ func (s *simulation) conclude() {
 	n, rm := s.network, s.plan.Roadmap
 	for k, i := range s.open {
 		m := n.tasks[i].mvf
-		s.MVFs[m.Index] = s.estimate(s.ends[k], m.Due.Last)
+		s.MVFs[m.Index] = estimate(s.ends[k], m.Due.Last)
 	}
 	done := 0
 	for i := range n.tasks {
 		m := n.tasks[i].mvf
 		if m.Status == roadmap.Shipped {
-			s.MVFs[m.Index] = s.certain(s.plan.Items[m.Index].Expected.Last, m.Due.Last)
+			s.MVFs[m.Index] = certain(s.plan.Items[m.Index].Expected.Last, m.Due.Last)
 			done++
 		}
 		s.Total.Target = max(s.Total.Target, m.Due.Last)
 	}
 	for k, m := range rm.Milestones {
 		if s.byPlace[k] != nil {
-			s.Milestones[k] = s.estimate(s.byPlace[k], m.Due.Last)
+			s.Milestones[k] = estimate(s.byPlace[k], m.Due.Last)
 		} else {
-			s.Milestones[k] = s.certain(s.plan.Milestones[k].Expected.Last, m.Due.Last)
+			s.Milestones[k] = certain(s.plan.Milestones[k].Expected.Last, m.Due.Last)
 		}
 		s.Milestones[k].Health.Declared = m.Health
 		s.Total.Target = max(s.Total.Target, m.Due.Last)
 	}
 	if s.Open > 0 {
-		s.Total = s.estimate(s.all, s.Total.Target)
+		s.Total = estimate(s.all, s.Total.Target)
 	} else {
-		s.Total = s.certain(s.plan.Total.Expected.Last, s.Total.Target)
+		s.Total = certain(s.plan.Total.Expected.Last, s.Total.Target)
 	}
 	for c, counts := range s.counts {
 		slices.Sort(counts)
@@ -390,34 +390,36 @@ func (s *simulation) conclude() {
 }
 
 // estimate sums up the last days of work in all trials, which it sorts.
-func (s *simulation) estimate(ends []roadmap.Date, target roadmap.Date) Estimate {
+func estimate(ends []roadmap.Date, target roadmap.Date) Estimate {
 	slices.Sort(ends)
 	e := Estimate{P50: nearestRank(ends, 50), P85: nearestRank(ends, 85), P95: nearestRank(ends, 95), Target: target}
 	if target != roadmap.NoDate {
 		met, _ := slices.BinarySearch(ends, target+1)
 		e.OnTime = float64(met) / float64(len(ends))
 	}
-	e.Health.Computed = e.health(s.plan.Today)
+	e.Health.Computed = e.health()
 	return e
 }
 
 // certain is the estimate of what has shipped, or of nothing.
-func (s *simulation) certain(end, target roadmap.Date) Estimate {
+func certain(end, target roadmap.Date) Estimate {
 	e := Estimate{Done: end != roadmap.NoDate, P50: end, P85: end, P95: end, Target: target}
 	if e.Done && target != roadmap.NoDate && end <= target {
 		e.OnTime = 1
 	}
-	e.Health.Computed = e.health(s.plan.Today)
+	e.Health.Computed = e.health()
 	return e
 }
 
-func (e *Estimate) health(today roadmap.Date) string {
+// health compares a target with the odds. One that has passed is red by itself: nothing
+// open is done before today.
+func (e *Estimate) health() string {
 	switch {
 	case e.Target == roadmap.NoDate || e.P50 == roadmap.NoDate:
 		return "grey"
-	case e.P85 <= e.Target && (e.Done || today <= e.Target):
+	case e.P85 <= e.Target:
 		return "green"
-	case e.P50 <= e.Target && today <= e.Target:
+	case e.P50 <= e.Target:
 		return "amber"
 	}
 	return "red"

@@ -178,8 +178,8 @@ func TestForecastKeepsTypedStarts(t *testing.T) {
 	v.Effort, v.Start = points(5, 10, 15), roadmap.DayPeriod(today+30)
 	w.Effort, w.Due = points(5, 10, 15), roadmap.DayPeriod(today+300) // a target, and no reason to wait
 	o := outlook(t, rm, today, Draw{By: []roadmap.Date{today, today + 25, today + 60}})
-	if e := o.MVFs[0]; e.P50 < today+38 || e.P50 > today+40 {
-		t.Errorf("P50 %v", e.P50)
+	if e := o.MVFs[0]; e.P50 < today+38 || e.P50 > today+40 || e.P95 < today+42 || e.P95 > today+44 {
+		t.Errorf("P50 %v, P95 %v", e.P50, e.P95)
 	}
 	if e := o.MVFs[1]; e.P95 > today+14 || e.OnTime != 1 || e.Health.Computed != "green" {
 		t.Errorf("P95 %v, on time %v, %s", e.P95, e.OnTime, e.Health.Computed)
@@ -261,6 +261,10 @@ func TestHealth(t *testing.T) {
 	}
 	rm := &roadmap.Roadmap{Config: plain(1)}
 	v := add(rm, "a", 3)
+	v.Due = roadmap.DayPeriod(today + 2) // on the day itself is in time
+	if got := outlook(t, rm, today, Draw{}).MVFs[0]; got.OnTime != 1 || got.Health.Computed != "green" {
+		t.Errorf("done on the due date: %+v", got)
+	}
 	v.Status, v.Started, v.Shipped, v.Due = roadmap.Shipped, today-9, today-5, roadmap.DayPeriod(today-4)
 	if got := outlook(t, rm, today, Draw{}); got.MVFs[0].Health.Computed != "green" || !got.MVFs[0].Done || got.Total.OnTime != 1 || got.Open != 0 {
 		t.Errorf("shipped before it was due: %+v", got.MVFs[0])

@@ -29,6 +29,9 @@ func TestLists(t *testing.T) {
 			t.Fatalf("waves: %q", waves)
 		}
 	}
+	if byIDOf(rm, "B.2").Status = roadmap.Building; ids(New(rm, today).InParallel()[0]) != "B.1 A.2 B.2 " {
+		t.Errorf("B.2 did not wait, and is in the first wave: %s", ids(New(rm, today).InParallel()[0]))
+	}
 	list := p.Retirements()
 	if len(list) != 3 || list[0].MVF != a1 || !list[0].Past || list[1].Until != day(2028, 1, 1) || list[2].MVF != b1 ||
 		list[2].Until != (roadmap.Duration{N: 3, Unit: roadmap.Years}).After(item(p, "B.1").Expected.Last) || list[2].Past {

@@ -164,10 +164,10 @@ func (n *network) join() {
 	before, after := make([]int, len(n.tasks)), 0
 	each := func(i int, dependency func(j, lag int)) {
 		for _, dep := range n.tasks[i].mvf.After {
-			if dep.MVF == nil {
+			if dep.MVF == nil || dep.MVF.Index >= len(n.task) {
 				continue
 			}
-			if j := int(n.task[dep.MVF.Index]); j >= 0 {
+			if j := int(n.task[dep.MVF.Index]); j >= 0 && n.tasks[j].mvf == dep.MVF {
 				dependency(j, dep.Lag.WorkingDays(n.perWeek))
 			}
 		}

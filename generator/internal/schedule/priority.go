@@ -210,9 +210,6 @@ func (r *ranking) decompose(tasks []int) []block {
 	if len(set) == 0 || len(set) == len(tasks) {
 		return []block{whole}
 	}
-	if best := r.block(set); best.ratio() <= whole.ratio()*(1+rounding) {
-		return []block{whole}
-	}
 	var rest []int
 	left := set // in the order of the tasks
 	for _, i := range tasks {

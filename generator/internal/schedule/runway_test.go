@@ -50,6 +50,9 @@ func TestFirstRevenue(t *testing.T) {
 	if got := FirstRevenue(p, o); got.Ready != o.Milestones[2].P85 || got.Ready <= r.Ready {
 		t.Errorf("by the forecast it is ready on %v", got.Ready)
 	}
+	if got := FirstRevenue(New(rm, day(2026, 4, 5)), nil); got.Months != 12.5 || !got.Actual {
+		t.Errorf("a plan of %v months comes before an older actual reading", got.Months)
+	}
 	rm.Metrics[1].Series[1].Actual, rm.Metrics[1].Series[0].Actual = roadmap.Number{}, roadmap.Number{}
 	if got := FirstRevenue(p, nil); got.Months != 50 || got.Actual {
 		t.Errorf("without an actual reading the plan of %v months counts", got.Months)

@@ -389,3 +389,15 @@ func TestEffortThatIsNotGiven(t *testing.T) {
 		t.Errorf("effort %d, want the mean of 4 and 9", got)
 	}
 }
+
+// A dependency on an MVF of another roadmap holds nobody up, whatever its index.
+func TestDependenciesOfAnotherRoadmap(t *testing.T) {
+	today := day(2026, 1, 1)
+	rm, other := article(plain(4), 22, 42, 36), article(plain(4), 22, 42, 36)
+	add(other, "beyond", 5)
+	a1 := byIDOf(rm, "A.1")
+	a1.After = []roadmap.Dependency{{MVF: byIDOf(other, "C.4")}, {MVF: byIDOf(other, "beyond")}, {}}
+	if got := item(New(rm, today), "A.1").Expected.First; got != today {
+		t.Errorf("A.1 starts on %v", got)
+	}
+}

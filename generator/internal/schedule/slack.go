@@ -112,6 +112,8 @@ func (n *network) bound(jobs []job, early []span, today roadmap.Date) roadmap.Da
 			shares[t.team] = s
 		}
 		switch {
+		case !j.fixed && j.start != roadmap.NoDate: // typed on days off, it may take none
+			s.work += min(j.days, t.team.between(j.start, j.end))
 		case !j.fixed:
 			s.work += j.days
 		case j.busyFrom != roadmap.NoDate:

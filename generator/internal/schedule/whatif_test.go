@@ -101,6 +101,18 @@ func TestWhatIfKeepsTheCalendarOfTheOnlyTeam(t *testing.T) {
 	}
 }
 
+func TestWhatIfPoolOfSeveralTeamsTakesNoLeave(t *testing.T) {
+	today := day(2026, 1, 1)
+	cfg := plain(1)
+	cfg.Teams[0].Leave = []roadmap.Leave{{From: today, To: today + 4}}
+	rm := &roadmap.Roadmap{Config: cfg}
+	add(rm, "a", 10)
+	add(rm, "b", 3).Team = "other"
+	if got := WhatIf(rm, today, Teams{From: 2, To: 2}).Rows[0].End; got != today+9 {
+		t.Errorf("ends on %v, want %v", got, today+9)
+	}
+}
+
 func TestWhatIfNothingIsLeft(t *testing.T) {
 	rm := &roadmap.Roadmap{Config: plain(1)}
 	today := day(2026, 1, 1)
