@@ -27,15 +27,16 @@ var Methods = []Method{ThreePoint, Throughput}
 const Trials = 10_000
 
 const (
-	minSamples    = 8         // shipped MVFs below which a throughput is an anecdote
-	minTrials     = 500       // also of a large roadmap
-	maxPlacements = 2_000_000 // trials x MVFs, unless the number of trials is given
+	minSamples    = 8          // shipped MVFs below which a throughput is an anecdote
+	minTrials     = 500        // also of a large roadmap
+	maxPlacements = 2_000_000  // trials x MVFs, unless the number of trials is given
+	maxResults    = 50_000_000 // and in any case: they are kept until they are sorted
 )
 
 // Draw says how a forecast is drawn.
 type Draw struct {
 	Method Method         // ThreePoint when empty
-	Trials int            // 0: Trials, fewer for a roadmap of more than 200 open MVFs
+	Trials int            // 0: Trials, fewer for a roadmap of more than 200 open MVFs; never more than memory holds
 	Seed   uint64         // 0: the hash of the inputs
 	By     []roadmap.Date // days for which to count what will be done
 }
@@ -142,7 +143,7 @@ func newSimulation(p *Plan, draw Draw) *simulation {
 		plan: p, network: n, jobs: make([]job, len(n.tasks)), counts: make([][]int32, len(draw.By)),
 		byPlace: make([][]roadmap.Date, len(rm.Milestones)),
 		Outlook: Outlook{
-			Method: cmp.Or(draw.Method, ThreePoint), Trials: draw.Trials, Seed: draw.Seed,
+			Method: cmp.Or(draw.Method, ThreePoint), Seed: draw.Seed,
 			MVFs: make([]Estimate, len(rm.MVFs)), Milestones: make([]Estimate, len(rm.Milestones)),
 		},
 	}
@@ -153,9 +154,7 @@ func newSimulation(p *Plan, draw Draw) *simulation {
 		}
 	}
 	s.Open = len(s.open)
-	if s.Trials <= 0 {
-		s.Trials = min(Trials, max(minTrials, maxPlacements/max(s.Open, 1)))
-	}
+	s.Trials = trialsOf(draw.Trials, s.Open)
 	if s.Seed == 0 {
 		s.Seed = s.hash()
 	}
@@ -173,6 +172,15 @@ func newSimulation(p *Plan, draw Draw) *simulation {
 		s.Counts = append(s.Counts, Count{By: day})
 	}
 	return s
+}
+
+// trialsOf is the number of trials of so many open MVFs.
+func trialsOf(asked, open int) int {
+	open = max(open, 1)
+	if asked <= 0 {
+		return min(Trials, max(minTrials, maxPlacements/open))
+	}
+	return min(asked, max(minTrials, maxResults/open))
 }
 
 // trialJob is a job in which a due date moves nothing.
@@ -243,40 +251,69 @@ type uncertain struct {
 	behind float64
 }
 
-func (s *simulation) threePoint() {
-	n, today := s.network, s.plan.Today
-	var drawn []uncertain
+// uncertainties lists the open tasks with an effort to draw, by id.
+func (s *simulation) uncertainties() []uncertain {
+	var list []uncertain
 	for _, i := range s.open {
-		t, j := &n.tasks[i], &s.jobs[i]
-		u := uncertain{task: i, triangle: n.triangle(t.mvf.Effort)}
+		t, j := &s.network.tasks[i], &s.jobs[i]
+		u := uncertain{task: i, triangle: s.network.triangle(t.mvf.Effort)}
 		if u.low >= u.high {
 			continue
 		}
 		if j.fixed {
-			u.behind = u.below(float64(t.team.between(j.start, today)))
+			u.behind = u.below(float64(t.team.between(j.start, s.plan.Today)))
 		}
-		drawn = append(drawn, u)
+		list = append(list, u)
 	}
-	s.Uncertain = len(drawn)
-	l := newLeveller(n, n.sorted(byMilestone))
+	s.Uncertain = len(list)
+	return list
+}
+
+// lasts sets the effort of a task.
+func (s *simulation) lasts(u *uncertain, days float64) {
+	t, j := s.network.tasks[u.task].team, &s.jobs[u.task]
+	j.days = int(days + 0.5)
+	switch {
+	case j.fixed:
+		j.end = max(t.finish(j.start, j.days), t.finish(s.plan.Today, 1))
+	case j.start != roadmap.NoDate:
+		j.end = t.finish(j.start, j.days)
+	}
+}
+
+func (s *simulation) threePoint() {
+	list := s.uncertainties()
+	l := newLeveller(s.network, s.network.sorted(byMilestone))
 	for trial := range s.Trials {
-		for k := range drawn {
-			u := &drawn[k]
-			t, j := n.tasks[u.task].team, &s.jobs[u.task]
-			j.days = int(u.at(u.behind+float64((1-u.behind)*s.rng.Float64())) + 0.5) // not fused: the same on every machine
-			switch {
-			case j.fixed:
-				j.end = max(t.finish(j.start, j.days), t.finish(today, 1))
-			case j.start != roadmap.NoDate:
-				j.end = t.finish(j.start, j.days)
-			}
+		for k := range list {
+			u := &list[k]
+			// The product is rounded on its own: fused with the sum it would differ between machines.
+			s.lasts(u, u.at(u.behind+float64((1-u.behind)*s.rng.Float64())))
 		}
-		if trial == 0 || s.Uncertain > 0 { // without anything to draw, all trials are the first
+		if trial == 0 || len(list) > 0 { // without anything to draw, all trials are the first
 			l.run(s.jobs)
 		}
-		for k, i := range s.open {
-			s.record(trial, k, span{l.start[i], l.end[i]}.days().Last)
-		}
+		s.recordAll(trial, l)
+	}
+}
+
+// worstCase is the outlook if every effort were at its high point. It costs one trial.
+func worstCase(p *Plan) *Outlook {
+	s := newSimulation(p, Draw{Trials: 1})
+	list := s.uncertainties()
+	for k := range list {
+		s.lasts(&list[k], list[k].high)
+	}
+	l := newLeveller(s.network, s.network.sorted(byMilestone))
+	l.run(s.jobs)
+	s.recordAll(0, l)
+	s.conclude()
+	return &s.Outlook
+}
+
+func (s *simulation) recordAll(trial int, l *leveller) {
+	for k, i := range s.open {
+		s.record(trial, k, span{l.start[i], l.end[i]}.days().Last)
 	}
 }
 

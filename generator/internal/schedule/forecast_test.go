@@ -279,6 +279,20 @@ func TestForecastOfNothing(t *testing.T) {
 }
 
 func TestForecastOfManyMakesFewerTrials(t *testing.T) {
+	for _, tt := range []struct{ asked, open, want int }{
+		{0, 0, 10_000},
+		{0, 200, 10_000},
+		{0, 2500, 800},
+		{0, 1_000_000, 500},
+		{7, 12, 7},
+		{1_000_000, 12, 1_000_000},
+		{1_000_000, 10_000, 5000},
+		{1_000_000, 1_000_000, 500},
+	} {
+		if got := trialsOf(tt.asked, tt.open); got != tt.want {
+			t.Errorf("%d trials of %d asked for: %d, want %d", tt.open, tt.asked, got, tt.want)
+		}
+	}
 	rm := random(rand.New(rand.NewPCG(1, 1)), 2500, 100, 4, 10)
 	if o := outlook(t, rm, day(2026, 1, 1), Draw{}); o.Trials != 800 {
 		t.Errorf("%d trials of 2500 MVFs", o.Trials)
