@@ -29,8 +29,13 @@ import (
 // with MVFs earns. Customers pay for what they have, so each value-year earns the same in
 // both plans: without MVFs the growth is in the ratio of the two value-years.
 func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
+	return newNetwork(newCompany(rm), planned(rm)).compare(rm, today)
+}
+
+// compare needs the network of all that is planned.
+func (n *network) compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
 	var mvfs []*roadmap.MVF
-	co := newCompany(rm)
+	co := n.company
 	for _, m := range rm.MVFs {
 		if _, ok := co.place[m.Milestone]; ok && live(m) && m.Service != nil {
 			mvfs = append(mvfs, m)
@@ -41,7 +46,10 @@ func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
 	}
 	c := &Comparison{Order: serviceOrder(rm, mvfs)}
 	c.Start, c.Until = compared(&rm.Config, today)
-	c.With = c.with(co, rm, mvfs)
+	if len(mvfs) < len(n.tasks) {
+		n = newNetwork(co, mvfs)
+	}
+	c.With = c.with(n, rm, mvfs)
 	c.Without = c.without(co, mvfs)
 	c.measure(&c.With, rm.Config.Fiscal)
 	c.measure(&c.Without, rm.Config.Fiscal)
@@ -85,15 +93,14 @@ func serviceOrder(rm *roadmap.Roadmap, mvfs []*roadmap.MVF) []*roadmap.Service {
 
 // build levels MVFs from a day on, by milestone, as if nothing were known of them but
 // their efforts, teams and dependencies.
-func build(co *company, mvfs []*roadmap.MVF, from roadmap.Date) []span {
-	n := newNetwork(co, mvfs)
-	jobs := make([]job, len(mvfs))
+func (n *network) build(from roadmap.Date) []span {
+	jobs := make([]job, len(n.tasks))
 	for i := range jobs {
 		jobs[i] = job{days: n.tasks[i].days, release: from}
 	}
 	l := newLeveller(n, n.sorted(byMilestone))
 	l.run(jobs)
-	spans := make([]span, len(mvfs))
+	spans := make([]span, len(jobs))
 	for i := range spans {
 		spans[i] = span{l.start[i], l.end[i]}
 	}
@@ -101,11 +108,11 @@ func build(co *company, mvfs []*roadmap.MVF, from roadmap.Date) []span {
 }
 
 // with has a row for each milestone.
-func (c *Comparison) with(co *company, rm *roadmap.Roadmap, mvfs []*roadmap.MVF) Variant {
+func (c *Comparison) with(n *network, rm *roadmap.Roadmap, mvfs []*roadmap.MVF) Variant {
 	rows := make([]Row, len(rm.Milestones))
-	for i, s := range build(co, mvfs, c.Start) {
+	for i, s := range n.build(c.Start) {
 		m := mvfs[i]
-		row := &rows[co.place[m.Milestone]]
+		row := &rows[n.place[m.Milestone]]
 		row.Milestone = m.Milestone
 		row.Bars = append(row.Bars, Bar{Service: m.Service, MVF: m, Range: s.days()})
 	}
@@ -122,7 +129,7 @@ func (c *Comparison) without(co *company, mvfs []*roadmap.MVF) Variant {
 	for _, s := range c.Order {
 		var whole span
 		if s.BigBangEffort.IsZero() {
-			for _, part := range build(co, parts[s], from) {
+			for _, part := range newNetwork(co, parts[s]).build(from) {
 				if !whole.known() {
 					whole = part
 				}

@@ -125,7 +125,7 @@ func New(rm *roadmap.Roadmap, today roadmap.Date) *Plan {
 		s.fill(&p.Items[n.tasks[i].mvf.Index], i)
 	}
 	p.rollUp(co)
-	p.Compare = Compare(rm, today)
+	p.Compare = n.compare(rm, today)
 	return p
 }
 
