@@ -139,10 +139,10 @@ func (p *Plan) raceCash(warn func(k int, pos diag.Pos, hint, format string, args
 	}
 	open := max(p.Total.Total-p.Total.Shipped, 1)
 	outlook, err := Forecast(p, Draw{Trials: min(max(maxPlacements/10/open, 50), minTrials)})
-	if err != nil {
-		return // three-point trials refuse nothing
+	if err == nil {
+		r = FirstRevenue(p, outlook)
 	}
-	if r = FirstRevenue(p, outlook); !r.InTime {
+	if !r.InTime {
 		warn(2, r.Metric.At("title"), "bring a milestone that moves revenue forward, make it smaller, or find money before then",
 			"cash runs out on %s, and the first milestone that moves revenue, %q, is ready by %s in 85 of 100 trials", r.CashOut, r.Milestone.ID, r.Ready)
 	}
