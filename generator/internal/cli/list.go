@@ -59,15 +59,9 @@ func (a *app) runList(ctx context.Context, kind, reader string) error {
 	if reader != "" {
 		req.only = []string{reader}
 	}
-	out, err := a.build(ctx, req)
+	out, err := a.sound(ctx, req)
 	if err != nil {
 		return err
-	}
-	if out.problems.Failed() {
-		if err := a.printProblems(&out.problems, a.stderr); err != nil {
-			return err
-		}
-		return errProblems
 	}
 	edition := audience.View(out.plan, audience.Author())
 	if reader != "" {

@@ -13,10 +13,18 @@ import (
 	"github.com/waypost/waypost/generator/internal/schedule"
 )
 
-// plan reads the content and plans it. Problems are printed; an error among them is
-// errProblems.
+// plan reads the content and plans it. Content with errors has no plan.
 func (a *app) plan(ctx context.Context) (*schedule.Plan, error) {
-	out, err := a.build(ctx, request{asOf: a.asOf, noRender: true})
+	out, err := a.sound(ctx, request{asOf: a.asOf, noRender: true})
+	if err != nil {
+		return nil, err
+	}
+	return out.plan, nil
+}
+
+// sound builds, and fails with errProblems when the content has errors, which it prints.
+func (a *app) sound(ctx context.Context, req request) (*built, error) {
+	out, err := a.build(ctx, req)
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +34,7 @@ func (a *app) plan(ctx context.Context) (*schedule.Plan, error) {
 		}
 		return nil, errProblems
 	}
-	return out.plan, nil
+	return out, nil
 }
 
 // columns prints rows of cells under their headings. The last column is not padded.
