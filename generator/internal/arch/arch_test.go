@@ -87,6 +87,7 @@ func TestPlanted(t *testing.T) {
 		{"seeded trials", "generator/internal/schedule/a.go", source("schedule", "import \"math/rand/v2\"\nvar r = rand.New(rand.NewPCG(1, 2))"), ""},
 		{"numbers without a seed", "generator/internal/schedule/a.go", source("schedule", "import \"math/rand/v2\"\nvar n = rand.IntN(6)"), "has no seed"},
 		{"numbers without a seed, renamed", "generator/internal/schedule/a.go", source("schedule", "import dice \"math/rand\"\nvar n = dice.Intn(6)"), "has no seed"},
+		{"random bytes", "generator/internal/seal/a.go", imports("seal", "crypto/rand"), "may not import crypto/rand"},
 		{"log", "generator/internal/cli/a.go", imports("cli", "log"), "may not import log"},
 		{"cgo", "generator/internal/chart/a.go", imports("chart", "C"), "may not import C"},
 

@@ -65,7 +65,8 @@ var doors = map[string][]string{
 	"github.com/spf13/cobra":           {"cli"},
 	"github.com/spf13/pflag":           {"cli"},
 	"golang.org/x/term":                {"cli"},
-	"golang.org/x/text":                {"diag", "publish", "scaffold"},
+	"golang.org/x/text":                {"diag", "publish", "scaffold", "seal"},
+	"github.com/sethvargo/go-diceware": {"seal"},
 	"github.com/chromedp/chromedp":     {testkit},
 	"github.com/chromedp/cdproto":      {testkit},
 }
@@ -73,19 +74,20 @@ var doors = map[string][]string{
 // outward says which packages may import what reaches outside the program, or is not
 // the same on every run.
 var outward = map[string][]string{
-	"os":        {"cli", "publish", "server", testkit, command},
-	"os/exec":   {"cli", testkit},
-	"os/signal": {"cli"},
-	"os/user":   {},
-	"syscall":   {"cli", "publish", "server"},
-	"net":       {"cli", "server"},
-	"net/http":  {"cli", "server", testkit},
-	"log":       {},
-	"log/slog":  {},
-	"math/rand": {"schedule"}, // and seeded only: see seeded
-	"unsafe":    {},
-	"plugin":    {},
-	"C":         {},
+	"crypto/rand": {"cli", "server"},
+	"os":          {"cli", "publish", "server", testkit, command},
+	"os/exec":     {"cli", testkit},
+	"os/signal":   {"cli"},
+	"os/user":     {},
+	"syscall":     {"cli", "publish", "server"},
+	"net":         {"cli", "server"},
+	"net/http":    {"cli", "server", testkit},
+	"log":         {},
+	"log/slog":    {},
+	"math/rand":   {"schedule"}, // and seeded only: see seeded
+	"unsafe":      {},
+	"plugin":      {},
+	"C":           {},
 }
 
 // calls says which packages may use the clock, the environment and the streams.

@@ -25,6 +25,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ const (
 
 // patience bounds a whole test with one browser. It is generous: it only has to end a
 // test that hangs.
-const patience = 3 * time.Minute
+const patience = 90 * time.Second
 
 // Find returns the path of a browser. Without one it skips the test, or fails it when
 // WAYPOST_BROWSER is "require".
@@ -95,10 +96,15 @@ type Page struct {
 	stop context.CancelFunc
 
 	mu         sync.Mutex
-	requests   []string
+	requests   []request
 	console    []string
 	problems   []string
 	violations []string
+}
+
+type request struct {
+	id      network.RequestID
+	address string
 }
 
 // Open serves files, by path, over HTTP on loopback and opens the front page. What is
@@ -175,7 +181,11 @@ func (p *Page) heard(event any) {
 	defer p.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		p.requests = append(p.requests, e.Request.URL)
+		p.requests = append(p.requests, request{e.RequestID, e.Request.URL})
+	case *network.EventLoadingFailed:
+		if e.BlockedReason == network.BlockedReasonCsp { // it was never sent
+			p.requests = slices.DeleteFunc(p.requests, func(r request) bool { return r.id == e.RequestID })
+		}
 	case *runtime.EventConsoleAPICalled:
 		var words []string
 		for _, arg := range e.Args {
@@ -272,7 +282,7 @@ func (p *Page) Eval(expression string, out any) {
 func (p *Page) Text(expression string) string {
 	p.tb.Helper()
 	var s string
-	p.Eval("String("+expression+")", &s)
+	p.Eval("Promise.resolve("+expression+").then(String)", &s)
 	return s
 }
 
@@ -318,6 +328,12 @@ func (p *Page) Click(selector string) {
 		p.tb.Fatal(err)
 	}
 	p.Eval(`document.querySelector(`+string(quoted)+`).click()`, nil)
+}
+
+// Choose gives a file of the disk to a file input.
+func (p *Page) Choose(selector, file string) {
+	p.tb.Helper()
+	p.do("choosing "+file, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}))
 }
 
 // Viewport sets the size of the window, in CSS pixels.
@@ -369,7 +385,17 @@ func (p *Page) PDF() []byte {
 }
 
 // Requests lists every address that the browser asked for since the page was opened.
-func (p *Page) Requests() []string { return p.copy(&p.requests) }
+// What the policy stopped is among Violations.
+func (p *Page) Requests() []string {
+	p.settle()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var addresses []string
+	for _, r := range p.requests {
+		addresses = append(addresses, r.address)
+	}
+	return addresses
+}
 
 // Console lists what scripts wrote to the console, as "error: text".
 func (p *Page) Console() []string { return p.copy(&p.console) }
@@ -381,9 +407,11 @@ func (p *Page) Violations() []string { return p.copy(&p.violations) }
 // violations of the policy among them.
 func (p *Page) Problems() []string { return p.copy(&p.problems) }
 
-// copy asks the browser for something first, so that what it said before has arrived.
+// settle asks the browser for something, so that what it said before has arrived.
+func (p *Page) settle() { _, _ = p.eval("0") }
+
 func (p *Page) copy(of *[]string) []string {
-	_, _ = p.eval("0")
+	p.settle()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), *of...)
