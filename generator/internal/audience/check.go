@@ -40,18 +40,14 @@ func needs(rm *roadmap.Roadmap, view *roadmap.View) []roadmap.Field {
 	return chartNeeds[view.Arg]
 }
 
-// Check finds what stands between a plan and its editions: a way in that cannot be
-// given, a view that asks for what its reader may not see, a chart of a hidden metric.
+// Check finds what stands between a plan and its editions: confidential fields that
+// everyone could read, a view that asks for what its reader may not see, a chart of a hidden metric.
 func Check(plan *schedule.Plan) diag.List {
 	var list diag.List
 	hasPublic := false
 	for _, a := range plan.Roadmap.Audiences {
 		hasPublic = hasPublic || a.ID == PublicID
-		if a.Access != roadmap.Open {
-			list.Errorf("access-unavailable", a.At("access"),
-				`set access = "open", or keep this audience out of the content until it can be protected`,
-				"the edition %q asks for access %q, which this version cannot give; nothing is published in clear instead", a.ID, a.Access)
-		}
+		checkPublicFacts(&list, &plan.Roadmap.Config, a)
 		checkViews(&list, plan.Roadmap, a)
 	}
 	if !hasPublic {

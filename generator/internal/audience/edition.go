@@ -228,6 +228,7 @@ type Edition struct {
 	SiteTitle   string
 	Description string
 	BaseURL     string // of the whole site; "" or ends in "/"
+	Elsewhere   string // BaseURL of the other editions, when this one stands on a host of its own
 	Language    string
 	Currency    string
 	Theme       string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -20,6 +21,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/rules"
 	"github.com/waypost/waypost/generator/internal/schedule"
+	"github.com/waypost/waypost/generator/internal/seal"
 	"github.com/waypost/waypost/generator/internal/site"
 	"github.com/waypost/waypost/generator/internal/theme"
 	"github.com/waypost/waypost/themes"
@@ -31,6 +33,8 @@ type built struct {
 	plan     *schedule.Plan
 	editions []*audience.Edition
 	files    map[string][]byte
+	sealed   []*audience.Edition          // whose files are encrypted
+	apart    map[string]map[string][]byte // by folder: the trees of editions that stand on hosts of their own
 	problems diag.List
 }
 
@@ -40,6 +44,8 @@ type request struct {
 	baseURL  string   // --base-url, or ""
 	only     []string // --audience: build these editions alone
 	noRender bool     // stop after the editions: nothing is rendered
+	preview  bool     // for this machine alone: every edition in clear, sealed or not
+	publish  bool     // seal what is to be sealed, and set apart what is to stand apart
 }
 
 // build is the whole of Waypost: content in, files out. It writes nothing.
@@ -78,6 +84,12 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	for _, reader := range chosen {
 		out.editions = append(out.editions, audience.View(out.plan, reader))
 	}
+	var keys *keys
+	if !req.noRender && !req.preview {
+		if keys, err = a.sealKeys(root.FS(), chosen, req.publish, &out.problems); err != nil {
+			return nil, err
+		}
+	}
 	if req.noRender || a.failed(&out.problems) {
 		return &out, nil
 	}
@@ -86,10 +98,46 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.files = site.Root(out.editions)
-	for _, edition := range out.editions {
+	return &out, a.render(&out, chosen, look, keys, req)
+}
+
+// render fills in the files: of each edition in the place that its access gives it.
+func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme, keys *keys, req request) error {
+	named := out.editions // the root names these, and no others
+	if !req.preview {
+		named = nil
+		for i, reader := range readers {
+			if reader.Access == roadmap.Open {
+				named = append(named, out.editions[i])
+			}
+		}
+	}
+	out.files, out.apart = site.Root(named), map[string]map[string][]byte{}
+	for i, edition := range out.editions {
+		reader := readers[i]
+		alone := reader.Access == roadmap.Separate && req.publish
+		if alone {
+			edition = apart(edition, reader.At("access"), &out.problems)
+		}
 		files, problems := site.Render(edition, look, a.charts())
 		out.problems.Append(problems)
+		switch {
+		case problems.Failed():
+			continue
+		case alone:
+			maps.Copy(files, site.Alone())
+			out.apart[reader.Slug] = files
+			continue
+		case reader.Access == roadmap.Passphrase && req.publish:
+			var err error
+			if files, err = seal.Files(files, themeFiles(files, look), keys.locks.Audiences[reader.ID], keys.secret, reader.ID); err != nil {
+				return err
+			}
+			out.sealed = append(out.sealed, edition)
+		}
+		if edition.Folder == "" && reader.Access != roadmap.Open {
+			delete(out.files, "index.html") // the root's page makes way for the edition at the root
+		}
 		for name, data := range files {
 			name = path.Join(edition.Folder, name)
 			if _, taken := out.files[name]; taken {
@@ -99,7 +147,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 			out.files[name] = data
 		}
 	}
-	return &out, nil
+	return nil
 }
 
 func chooseAudiences(rm *roadmap.Roadmap, only []string) ([]*roadmap.Audience, error) {
@@ -147,27 +195,30 @@ func (a *app) failed(list *diag.List) bool {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	var output string
-	req := request{}
+	var output, separate string
+	req := request{publish: true}
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site into public/",
 		Long: `Build reads config.toml and content/, checks everything, and writes one edition for each audience.
-The public edition stands at the root of the output, every other edition in a folder of its own.
+The public edition stands at the root of the output, every other edition in a folder of its own: encrypted where
+access = "passphrase" (see waypost seal). Editions with access = "separate" are no part of the output: each is
+written to a folder of its own below separate/, for you to publish where its readers sign in.
 When anything is wrong, every problem is listed and the output stays as it was.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.asOf = a.asOf
-			return a.runBuild(cmd.Context(), req, output)
+			return a.runBuild(cmd.Context(), req, output, separate)
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "folder to write (default: public/ in the root)")
+	cmd.Flags().StringVar(&separate, "separate", "", "folder for editions that stand apart (default: separate/ in the root)")
 	cmd.Flags().StringVar(&req.baseURL, "base-url", "", "address of the site, in place of base_url")
 	cmd.Flags().StringSliceVar(&req.only, "audience", nil, "build the editions of these audiences only")
 	return cmd
 }
 
-func (a *app) runBuild(ctx context.Context, req request, output string) error {
+func (a *app) runBuild(ctx context.Context, req request, output, separate string) error {
 	started := time.Now()
 	out, err := a.build(ctx, req)
 	if err != nil {
@@ -182,15 +233,17 @@ func (a *app) runBuild(ctx context.Context, req request, output string) error {
 	if output == "" {
 		output = filepath.Join(a.root, "public")
 	}
-	options, err := a.publishOptions()
-	if err != nil {
-		return err
+	if separate == "" {
+		separate = filepath.Join(a.root, "separate")
 	}
-	report, err := publish.Write(output, out.files, options)
+	report, err := a.publish(out, output, separate)
 	if err != nil {
 		return err
 	}
 	a.summarise(out, report, output, time.Since(started))
+	if !a.json {
+		a.sayf("%s", a.placed(out, separate, len(req.only) == 0))
+	}
 	return nil
 }
 
@@ -220,7 +273,7 @@ func (a *app) summarise(out *built, report publish.Report, output string, took t
 		a.printJSON(map[string]any{
 			"type": "built", "pages": pages, "files": len(out.files), "editions": len(out.editions), "output": filepath.ToSlash(output),
 			"written": report.Written, "unchanged": report.Unchanged, "removed": report.Removed, "kept": report.Kept,
-			"as_of": out.plan.Today.String(),
+			"as_of": out.plan.Today.String(), "sealed": len(out.sealed), "apart": sortedKeys(out.apart),
 		})
 		return
 	}

@@ -154,8 +154,12 @@ Publish it:               waypost build --root my-roadmap`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{withHint(nearestFlag(cmd, err), "%w", err)}
 	})
-	root.AddCommand(a.initCommand(), a.newCommand(), a.buildCommand(), a.checkCommand(), a.listCommand(), a.historyCommand(), a.serveCommand(), a.versionCommand())
-	root.AddCommand(a.compareCommand(), a.whatIfCommand(), a.forecastCommand(), a.priorityCommand(), a.progressCommand(), a.slackCommand(), a.nextCommand())
+	root.AddCommand(
+		a.initCommand(), a.newCommand(), a.buildCommand(), a.checkCommand(), a.listCommand(), a.historyCommand(), a.serveCommand(),
+		a.compareCommand(), a.whatIfCommand(), a.forecastCommand(), a.priorityCommand(), a.progressCommand(), a.slackCommand(), a.nextCommand(),
+		a.sealCommand(),
+		a.versionCommand(),
+	)
 	return root
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/history"
+	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/server"
 )
 
@@ -21,7 +22,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Show the site in a browser and follow every edit",
 		Long: `Serve builds the site in memory, serves it on this machine, and reloads the page after every edit.
-A problem shows in the page, over the last good site, and goes away when it is mended.`,
+A problem shows in the page, over the last good site, and goes away when it is mended.
+
+Editions that a build would seal or set apart are served in clear, to this machine.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
@@ -30,7 +33,7 @@ A problem shows in the page, over the last good site, and goes away when it is m
 				Addr: addr, AllowHosts: hosts,
 				Build:  a.buildForServer,
 				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, history.File), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
-				Ignore: []string{filepath.Join(a.root, "public")},
+				Ignore: []string{filepath.Join(a.root, "public"), filepath.Join(a.root, "separate")},
 				Ready:  func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
 				Log:    func(line string) { a.sayf("%s\n", line) },
 			})
@@ -43,7 +46,7 @@ A problem shows in the page, over the last good site, and goes away when it is m
 
 // buildForServer builds for this machine: no base_url, because the address is localhost.
 func (a *app) buildForServer(ctx context.Context) server.Result {
-	out, err := a.build(ctx, request{asOf: a.asOf})
+	out, err := a.build(ctx, request{asOf: a.asOf, preview: true})
 	if err != nil {
 		var list diag.List
 		list.Errorf("build-failed", diag.Pos{File: a.root}, "", "%s", err)
@@ -60,6 +63,20 @@ func (a *app) buildForServer(ctx context.Context) server.Result {
 		return result
 	}
 	result.Files = out.files
-	result.Summary = "Built " + plural(len(out.files), "file") + " in " + plural(len(out.editions), "edition")
+	result.Summary = inClear(out.plan.Roadmap.Audiences) + "Built " + plural(len(out.files), "file") + " in " + plural(len(out.editions), "edition")
 	return result
+}
+
+// inClear names the editions that a build would not publish in clear.
+func inClear(readers []*roadmap.Audience) string {
+	var folders []string
+	for _, r := range readers {
+		if r.Access != roadmap.Open {
+			folders = append(folders, r.Slug+"/")
+		}
+	}
+	if len(folders) == 0 {
+		return ""
+	}
+	return "In clear here, and nowhere else: " + strings.Join(folders, ", ") + "\n"
 }

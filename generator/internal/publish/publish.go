@@ -36,6 +36,9 @@ type Options struct {
 	// Sources are directories that, besides, the output may not lie inside of:
 	// content, themes.
 	Sources []string
+	// Apart are directories that the output may neither hold nor lie inside of: other
+	// outputs, whose readers are others.
+	Apart []string
 	// Version is the version of Waypost, for the manifest.
 	Version string
 
@@ -168,6 +171,11 @@ func checkOutput(out string, opts Options) error {
 	for _, dir := range append(opts.Forbidden[:len(opts.Forbidden):len(opts.Forbidden)], opts.Sources...) {
 		if dir != "" && contains(out, dir) {
 			return refusal(hint, "the output %s is or holds %s, which is not Waypost's to replace", out, dir)
+		}
+	}
+	for _, dir := range opts.Apart {
+		if contains(out, dir) || contains(dir, out) {
+			return refusal("choose two folders that stand beside each other", "the outputs %s and %s lie in one another, and their readers are not the same", out, dir)
 		}
 	}
 	for _, dir := range opts.Sources {

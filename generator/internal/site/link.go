@@ -10,10 +10,11 @@ import (
 // folder of any host and from a disk. A 404 page is served for addresses of any
 // depth, so its linker has a root: the path of the edition's home on its host.
 type linker struct {
-	from    string          // the file of the page: "mvfs/a.1/index.html"
-	root    string          // "" for relative addresses, else "/repository/investors/"
-	targets map[string]bool // every file that the edition will have
-	broken  []string        // the files that the page links to and the edition does not have
+	from      string          // the file of the page: "mvfs/a.1/index.html"
+	root      string          // "" for relative addresses, else "/repository/investors/"
+	elsewhere string          // the address of the other editions, when they stand on another host
+	targets   map[string]bool // every file that the edition will have
+	broken    []string        // the files that the page links to and the edition does not have
 }
 
 // to returns the address of a file of the edition, with a fragment unless that is "".
@@ -34,6 +35,9 @@ func (l *linker) outside(own, folder string) string {
 	home := "index.html"
 	if folder != "" {
 		home = folder + "/index.html"
+	}
+	if l.elsewhere != "" {
+		return absolute(l.elsewhere, "", home)
 	}
 	if l.root != "" {
 		root := l.root

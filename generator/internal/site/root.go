@@ -69,3 +69,9 @@ func Root(eds []*audience.Edition) map[string][]byte {
 	}
 	return out
 }
+
+// Alone returns the files beside an edition that stands on a host of its own: it is not
+// for search engines.
+func Alone() map[string][]byte {
+	return map[string][]byte{".nojekyll": {}, "robots.txt": []byte("User-agent: *\nDisallow: /\n")}
+}

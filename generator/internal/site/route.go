@@ -178,7 +178,7 @@ func (s *site) render() {
 }
 
 func (s *site) page(r *route) *page {
-	p := &page{site: s, route: r, linker: linker{from: r.file, targets: s.known}}
+	p := &page{site: s, route: r, linker: linker{from: r.file, elsewhere: s.ed.Elsewhere, targets: s.known}}
 	if r.file == notFoundFile {
 		p.root = rootPath(s.ed.BaseURL, s.ed.Folder)
 	}
