@@ -36,7 +36,8 @@
 //	[mvf]        min_life ("3y"), max_effort ("8w")
 //	[balance]    short_term ([lowest, highest] share of effort, 0 to 1)
 //	[compare]    order (service ids), start, until
-//	[publish]    confidential_on_public_host (false)
+//	[publish]    confidential_on_public_host (false): open editions may show effort, team, delay,
+//	             slack, health or points on a host such as github.io
 //	[extra]      anything
 //
 // # Every content file
@@ -82,7 +83,9 @@
 //
 // # Audiences
 //
-//	order, access (open, passphrase, separate), statuses, disclaimer
+//	order, statuses, disclaimer
+//	access  open, or passphrase (encrypted; see waypost seal), or separate (a tree of its own
+//	        beside public/, for a host that asks its readers to sign in)
 //	sees    a preset or a list of fields; the preset of the audience's id, else public
 //	dates   day, month, quarter, half, none; day, and quarter for the audience public
 //	money   exact, indexed, hidden; exact, and hidden for the audience public

@@ -4,7 +4,9 @@
 //
 //	theme.toml         name, title, description, license, contract: the version it is written for, and the palette
 //	layouts/*.html     html/template files, one for each kind of page, and partials that they share
-//	assets/            files that are published as they are
+//	assets/            files that are published as they are, beside a sealed edition too: they
+//	                   hold nothing of a roadmap. A script gives fetch() an address as it
+//	                   stands in its page, and works in a sealed edition as in an open one
 //
 // The style sheets of assets/ become one: the palette as variables, then waypost.css, then
 // the others by name. What a layout receives is the contract (contract.go): plain structs whose

@@ -271,7 +271,7 @@ const printStyles = doc => {
     copy.rel = "stylesheet";
     copy.media = "print";
     copy.href = new URL(sheet.getAttribute("href"), base + "index.html").href;
-    document.head.prepend(copy);
+    document.head.append(copy);
   }
 };
 
