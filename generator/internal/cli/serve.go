@@ -63,7 +63,7 @@ func (a *app) buildForServer(ctx context.Context) server.Result {
 		return result
 	}
 	result.Files = out.files
-	result.Summary = inClear(out.plan.Roadmap.Audiences) + "Built " + plural(len(out.files), "file") + " in " + plural(len(out.editions), "edition")
+	result.Summary = "Built " + plural(len(out.files), "file") + " in " + plural(len(out.editions), "edition") + inClear(out.plan.Roadmap.Audiences)
 	return result
 }
 
@@ -78,5 +78,5 @@ func inClear(readers []*roadmap.Audience) string {
 	if len(folders) == 0 {
 		return ""
 	}
-	return "In clear here, and nowhere else: " + strings.Join(folders, ", ") + "\n"
+	return " (in clear on this machine alone: " + strings.Join(folders, ", ") + ")"
 }

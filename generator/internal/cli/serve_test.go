@@ -17,6 +17,8 @@ import (
 // the open page while the last good site stays, the mended file reloads it.
 func TestServe(t *testing.T) {
 	root := writeExample(t)
+	setAccess(t, root, "investors", "passphrase")
+	unlink(t, root)
 	ctx, stop := context.WithCancel(t.Context())
 	out, stdout := io.Pipe()
 	code := make(chan int, 1)
@@ -25,8 +27,9 @@ func TestServe(t *testing.T) {
 		_ = stdout.Close()
 	}()
 	lines := bufio.NewScanner(out)
-	url := ""
+	url, told := "", false
 	for url == "" && lines.Scan() {
+		told = told || strings.Contains(lines.Text(), "in clear on this machine alone: investors/")
 		if rest, ok := strings.CutPrefix(lines.Text(), "Serving "); ok {
 			url, _, _ = strings.Cut(rest, " ")
 		}
@@ -37,6 +40,10 @@ func TestServe(t *testing.T) {
 	}()
 	if page := fetch(t, url); !strings.Contains(page, "Northwind data platform") || !strings.Contains(page, "/_waypost/reload.js") {
 		t.Fatalf("not the home page with its reload script: %.300s", page)
+	}
+	// Whoever writes a sealed edition sees it without its passphrase, and is told so.
+	if page := fetch(t, url+"investors/"); !told || !strings.Contains(page, "Unit economics") {
+		t.Errorf("the sealed edition, told of %t: %.300s", told, page)
 	}
 
 	events := subscribe(ctx, t, url)

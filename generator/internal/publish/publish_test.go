@@ -288,6 +288,18 @@ func TestFileBecomesFolderAndBack(t *testing.T) {
 	})
 }
 
+func TestOutputsApart(t *testing.T) {
+	root := t.TempDir()
+	site := filepath.Join(root, "public")
+	for _, dir := range []string{site, filepath.Join(site, "board"), root, filepath.Join(root, "nothing", "..", "public", "x")} {
+		_, err := Write(dir, first, Options{Apart: []string{site}})
+		refused(t, err)
+	}
+	if _, err := Write(filepath.Join(root, "public-board"), first, Options{Apart: []string{site}}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestRefusedOutputs(t *testing.T) {
 	root, home := t.TempDir(), t.TempDir()
 	put(t, filepath.Join(root, "content", "mvfs", "a.md"), "x")
