@@ -19,7 +19,7 @@ import (
 
 const (
 	passphrase = "orbit velvet lantern mosaic quarry thimble"
-	secret     = "wps1_d2F5cG9zdCB0ZXN0IHNlY3JldCBub3QgaW4gdXNlISE" //nolint:gosec // it opens a test
+	secret     = "wps1_d2F5cG9zdCB0ZXN0IHNlY3JldCBub3QgaW4gdXNlISE"
 )
 
 // sealedExample is the example with its investors' edition sealed.
@@ -99,6 +99,16 @@ func TestSealedExample(t *testing.T) {
 	again := filepath.Join(t.TempDir(), "again")
 	run(t, "build", "--root", root, "--output", again, "--audience", "public,investors")
 	sameTree(t, first, tree(t, again))
+
+	// The page that opens it is under the policy of every page, with blobs for images.
+	policy := func(page []byte) string {
+		_, rest, _ := strings.Cut(string(page), `http-equiv="Content-Security-Policy" content="`)
+		value, _, _ := strings.Cut(rest, `"`)
+		return value
+	}
+	if got, want := strings.Replace(policy(sealed["index.html"]), " blob:", "", 1), policy(first["index.html"]); got != want || got == "" {
+		t.Errorf("policy %q, elsewhere %q", got, want)
+	}
 
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
@@ -191,15 +201,15 @@ func TestSealedExampleOpens(t *testing.T) {
 			Links   []string
 			Broken  []string
 			Heading string
-			Colour  string
 			Files   []string
+			Alive   int
 		}
 		page.Eval(`(doc => ({
   links: [...doc.querySelectorAll("a[href]")].map(a => a.href.baseVal || a.href).filter(h => h.startsWith(location.href.split("#")[0])).map(h => "#" + h.split("#")[1]),
   broken: [...doc.images].filter(i => !i.naturalWidth).map(i => i.src),
   files: [...doc.querySelectorAll("a[download]")].map(a => a.download),
+  alive: doc.querySelectorAll(".chart-drawing[role=group]").length,
   heading: doc.querySelector("h1") && doc.querySelector("h1").textContent,
-  colour: getComputedStyle(doc.querySelector(".skip") || doc.body).position,
 }))(`+frame+`.contentDocument)`, &found)
 		if found.Heading == "" || len(found.Broken) > 0 {
 			t.Errorf("%s: heading %q, broken images %q", name, found.Heading, found.Broken)
@@ -209,6 +219,9 @@ func TestSealedExampleOpens(t *testing.T) {
 				seen[link] = true
 				queue = append(queue, link)
 			}
+		}
+		if name == "index.html" && found.Alive == 0 {
+			t.Error("the script of the charts has not run")
 		}
 		if name == "index.html" && !slices.Contains(found.Files, "roadmap.json") {
 			t.Errorf("downloads of the front page: %q", found.Files)
