@@ -238,6 +238,9 @@ func TestOneMessage(t *testing.T) {
 	page.Eval(`document.querySelector("#passphrase").value = " `+passphrase+` "`, nil)
 	page.Click("#unlock button")
 	onPage(page, "index.html")
+	if bad := page.Problems(); len(bad) > 0 { // a form that is sent after all, for one
+		t.Errorf("problems: %q", bad)
+	}
 }
 
 func TestRemember(t *testing.T) {

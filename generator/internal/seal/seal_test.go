@@ -149,6 +149,9 @@ func TestSizesTellNothing(t *testing.T) {
 		if len(one[name]) != len(two[name]) {
 			t.Errorf("%s: %d bytes and %d bytes", name, len(one[name]), len(two[name]))
 		}
+		if name == seal.Bundle && !bytes.Equal(one[name][8:12], two[name][8:12]) {
+			t.Error("the head tells how many passphrases there are")
+		}
 		if name != seal.Bundle && !bytes.Equal(one[name], two[name]) {
 			t.Errorf("%s tells one edition from another", name)
 		}
