@@ -66,6 +66,18 @@ func (a *app) openSeal(ctx context.Context) (*sealing, error) {
 	return &sealing{root: root, locks: locks, known: out.plan.Roadmap.Audiences}, nil
 }
 
+// onSeal is a command that works on the audiences and the locks of the site.
+func (a *app) onSeal(work func(s *sealing, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		s, err := a.openSeal(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer s.root.Close()
+		return work(s, args)
+	}
+}
+
 // withSecret reads the build secret and holds it against every lock.
 func (s *sealing) withSecret() error {
 	text := os.Getenv(secretVariable)
@@ -164,14 +176,7 @@ func (a *app) sealInitCommand() *cobra.Command {
 Init prints a new secret, unless ` + secretVariable + ` holds one, and a passphrase for each audience with
 access = "passphrase" that has none. They are printed once and kept nowhere: store them in a password manager.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.openSeal(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.root.Close()
-			return a.runSealInit(s, fresh)
-		},
+		RunE: a.onSeal(func(s *sealing, _ []string) error { return a.runSealInit(s, fresh) }),
 	}
 	cmd.Flags().BoolVar(&fresh, "new", false, "make a new secret and throw away every passphrase of the old one")
 	return cmd
@@ -237,14 +242,7 @@ readers its own, so that you know which to remove. --stdin takes a passphrase of
 because an attacker can try passphrases without asking anyone.`,
 		Example: "  waypost seal add investors --name board",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.openSeal(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.root.Close()
-			return a.runSealAdd(s, args[0], name, own)
-		},
+		RunE:    a.onSeal(func(s *sealing, args []string) error { return a.runSealAdd(s, args[0], name, own) }),
 	}
 	cmd.Flags().StringVar(&name, "name", "", "name of the passphrase, for you (default: the next number)")
 	cmd.Flags().BoolVar(&own, "stdin", false, "read the passphrase from standard input")
@@ -316,14 +314,7 @@ func (a *app) sealListCommand() *cobra.Command {
 		Use:   "list",
 		Short: "List the passphrases of the sealed editions, by name",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.openSeal(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.root.Close()
-			return a.runSealList(s)
-		},
+		RunE:  a.onSeal(func(s *sealing, _ []string) error { return a.runSealList(s) }),
 	}
 }
 
@@ -372,14 +363,7 @@ func (a *app) sealRemoveCommand() *cobra.Command {
 		Long: `Remove takes a passphrase out of ` + seal.LocksFile + `. It revokes nothing: whoever had it may have kept the key
 behind it, which stays the same until waypost seal rotate.`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.openSeal(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.root.Close()
-			return a.runSealRemove(s, args[0], args[1])
-		},
+		RunE: a.onSeal(func(s *sealing, args []string) error { return a.runSealRemove(s, args[0], args[1]) }),
 	}
 }
 
@@ -420,14 +404,7 @@ func (a *app) sealRotateCommand() *cobra.Command {
 		Long: `Rotate starts a new epoch: a new key, and a new passphrase in place of each that there is. The next build
 encrypts everything again. What was published before stays readable with the old passphrases.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.openSeal(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer s.root.Close()
-			return a.runSealRotate(s, args[0])
-		},
+		RunE: a.onSeal(func(s *sealing, args []string) error { return a.runSealRotate(s, args[0]) }),
 	}
 }
 
