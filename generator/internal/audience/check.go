@@ -82,7 +82,7 @@ func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 			continue
 		}
 		if view.Name == "chart" && view.Arg != "" && !seesMetric(rm, a, view.Arg) {
-			list.Errorf("view-hidden", view.Pos, "label the metric for this audience, or take the chart out of this narrative",
+			list.Errorf("chart-hidden", view.Pos, "label the metric for this audience, or take the chart out of this narrative",
 				"the chart shows the metric %q, which the audience %q may not see", view.Arg, a.ID)
 		}
 	}

@@ -341,7 +341,8 @@ type Config struct {
 	CompareOrder     []Ref
 	CompareUntil     Date
 	CompareStart     Date
-	PublicFacts      bool // an open edition may hold confidential fields on a public host
+	Rules            map[string]diag.Level // [rules]: how the site takes a code
+	PublicFacts      bool                  // an open edition may hold confidential fields on a public host
 }
 
 // At is the place of a config key, or of the file when the key is not written.

@@ -1,0 +1,28 @@
+package audience
+
+import "github.com/waypost/waypost/generator/internal/diag"
+
+// Catalogue lists the codes of the problems that Check reports.
+var Catalogue = []diag.Entry{
+	{
+		Code: "access-unavailable", Says: "An edition asks for a lock that this version cannot give, and is not published in clear instead",
+		Mend:    "Set access = \"open\", or keep this audience out of the content until it can be protected.",
+		Example: "access = \"separate\"   # wrong\naccess = \"open\"       # right, when everyone may read it",
+	},
+	{
+		Code: "no-public-edition", Severity: diag.Warning, Says: "No audience has the id public, so the front page says that there is nothing public",
+		Mend: "Add content/audiences/public.md, or switch this off when nothing shall be public.", Example: "[rules]\nno-public-edition = \"off\"",
+	},
+	{
+		Code: "post-in-future", Severity: diag.Warning, Says: "A post is dated after the as-of date, so no edition shows it yet",
+		Mend: "Wait until the as-of date reaches it, or give it an earlier date.", Example: "as_of = \"2026-08-14\" in config.toml\ndate = 2026-09-01      # not shown yet",
+	},
+	{
+		Code: "view-hidden", Severity: diag.Warning, Says: "A narrative places a view of what its reader may not see, so the view stays empty",
+		Mend: "Add the field to sees, or take the view out of this narrative.", Example: "sees = [\"value\", \"status\"]\n```compare              # wrong without \"compare\" in sees\n```",
+	},
+	{
+		Code: "chart-hidden", Says: "A narrative charts a metric that its reader may not see",
+		Mend: "Label the metric for this audience, or take the chart out of this narrative.", Example: "audiences/public.md:   ```chart revenue   # wrong\nmetrics/revenue.md:    audiences = [\"investors\"]",
+	},
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/content"
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/rules"
+	"github.com/waypost/waypost/generator/internal/site"
+)
+
+// catalogue is every code of the program. A package that reports problems lists its
+// codes and is named here.
+var catalogue = diag.JoinCatalogue(
+	content.Catalogue, roadmap.Catalogue, rules.Catalogue, audience.Catalogue, site.Catalogue, ownCodes,
+)
+
+var ownCodes = []diag.Entry{
+	{
+		Code: "build-failed", Says: "The site could not be built, for a reason outside the content",
+		Mend: "Mend what the message names: a folder, a permission, a theme.", Example: "waypost serve --root my-roadmap",
+	},
+	{
+		Code: "rule-fixed", Says: "config.toml lowers an error that keeps pages right and safe",
+		Mend:    "Take the line out, and mend what is reported. Warnings and the rules of the method may be set.",
+		Example: "[rules]\nunknown-mvf = \"off\"          # wrong: a page would link to nothing\nmvf-short-life = \"warning\"   # right",
+	},
+	{
+		Code: "unknown-rule", Says: "config.toml sets a code that does not exist", Mend: "Write a code of waypost check --list.",
+		Example: "[rules]\nlife-short = \"off\"           # wrong\nmvf-short-life = \"off\"       # right",
+	},
+}
+
+// checkLevels holds [rules] of the config to the catalogue.
+func checkLevels(cfg *roadmap.Config) diag.List {
+	var problems diag.List
+	for _, code := range slices.Sorted(maps.Keys(cfg.Rules)) {
+		pos := cfg.At("rules." + code)
+		e := catalogue.Find(code)
+		switch {
+		case e == nil:
+			hint := "waypost check --list shows every code"
+			if near := diag.Nearest(code, catalogue.Codes()); near != "" {
+				hint = "did you mean " + near + "?"
+			}
+			problems.Errorf("unknown-rule", pos, hint, "no problem has the code %q", code)
+		case e.Fixed() && cfg.Rules[code] != diag.LevelError && cfg.Rules[code] != "":
+			problems.Errorf("rule-fixed", pos, "take the line out, and mend what is reported",
+				"%s is always an error, because a page would be wrong or unsafe without it", code)
+		}
+	}
+	return problems
+}
