@@ -11,11 +11,19 @@ import (
 
 // viewNeeds lists the fields without which a placed view has nothing to show.
 var viewNeeds = map[string][]roadmap.Field{
-	"balance":  {roadmap.FieldHorizon},
-	"compare":  {roadmap.FieldCompare},
-	"metrics":  {roadmap.FieldPoints},
-	"progress": {roadmap.FieldStatus},
-	"ready":    {roadmap.FieldAfter, roadmap.FieldStatus},
+	"balance":      {roadmap.FieldHorizon},
+	"compare":      {roadmap.FieldCompare},
+	"earned-value": {roadmap.FieldEarned, roadmap.FieldEffort, roadmap.FieldStatus},
+	"forecast":     {roadmap.FieldOdds, roadmap.FieldStatus},
+	"metrics":      {roadmap.FieldPoints},
+	"parallel":     {roadmap.FieldAfter, roadmap.FieldStatus},
+	"priority":     {roadmap.FieldDelay, roadmap.FieldStatus},
+	"progress":     {roadmap.FieldStatus},
+	"ready":        {roadmap.FieldAfter, roadmap.FieldStatus},
+	"retirement":   {roadmap.FieldLife},
+	"runway":       {roadmap.FieldRunway, roadmap.FieldPoints, roadmap.FieldStatus},
+	"whatif":       {roadmap.FieldWhatIf, roadmap.FieldStatus},
+	"why":          {roadmap.FieldSlack},
 }
 
 // chartNeeds lists the same for the charts of the roadmap; a chart of a metric needs its

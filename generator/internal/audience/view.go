@@ -17,7 +17,12 @@ const PublicID = "public"
 // may see and nothing else. Every count, sum, range and order in it is computed from
 // what it holds.
 func View(plan *schedule.Plan, a *roadmap.Audience) *Edition {
+	return Views(plan, []*roadmap.Audience{a})[0]
+}
+
+func edition(plan *schedule.Plan, a *roadmap.Audience, seen map[string]*shown) *Edition {
 	v := newView(plan, a)
+	v.seen = seen
 	v.services()
 	v.milestones()
 	v.metrics()
@@ -28,6 +33,7 @@ func View(plan *schedule.Plan, a *roadmap.Audience) *Edition {
 	v.balance()
 	v.compare()
 	v.overTime()
+	v.planning()
 	v.referred()
 	return v.ed
 }
@@ -46,6 +52,8 @@ type view struct {
 	effort    map[*MVF]int // working days, for sums
 	money     moneyFormat
 	history   roadmap.History // of the visible items
+	seen      map[string]*shown // shared by the audiences of one build
+	shown     *shown
 }
 
 func newView(plan *schedule.Plan, a *roadmap.Audience) *view {
@@ -556,13 +564,19 @@ func (v *view) compare() {
 	if !v.sees(roadmap.FieldCompare) || v.ed.Dates == roadmap.Hidden {
 		return
 	}
-	c := schedule.Compare(v.visibleRoadmap(asToday), v.plan.Today)
+	c := schedule.Compare(v.withMetrics().Roadmap, v.plan.Today)
 	if c == nil {
 		return
 	}
 	v.ed.Compare = &Comparison{
 		Start: c.Start, Until: c.Until, WeeksEarlier: c.WeeksEarlier,
 		With: v.side(c.With), Without: v.side(c.Without),
+	}
+	if c.Missed != nil && c.Missed.Growth > 0 {
+		v.ed.Compare.MissedShare = float64(c.Missed.Missed) / float64(c.Missed.Growth)
+		if v.ed.Money == roadmap.MoneyExact {
+			v.ed.Compare.Missed = v.money.short(float64(c.Missed.Missed) / 100)
+		}
 	}
 }
 
@@ -602,7 +616,7 @@ func (v *view) visibleRoadmap(said func(*roadmap.MVF) (*roadmap.MVFSource, *road
 		if src == nil {
 			continue
 		}
-		c := &roadmap.MVF{MVFSource: src, Index: len(rm.MVFs), Service: services[m.Service], Milestone: milestones[milestone]}
+		c := &roadmap.MVF{MVFSource: src, Index: len(rm.MVFs), Service: services[m.Service], Milestone: milestones[milestone], Moves: m.Moves}
 		mvfs[m] = c
 		v.mvf[c] = v.mvf[m]
 		rm.MVFs = append(rm.MVFs, c)

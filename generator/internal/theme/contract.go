@@ -67,7 +67,8 @@ type View struct {
 	MVFs       []MVF
 	Grid       *Grid
 	Ready      []MVF
-	Empty      string
+	PlanningViews
+	Empty string
 }
 
 // Picture is a drawing in two widths, a sentence that says what it shows, and the
