@@ -257,6 +257,6 @@ type Edition struct {
 	Slippage    *Slippage
 	Effort      *EffortByService
 	Planning
-	Others      []Other
-	Assets      map[string]roadmap.Asset // what the shown texts refer to
+	Others []Other
+	Assets map[string]roadmap.Asset // what the shown texts refer to
 }

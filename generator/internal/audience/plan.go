@@ -30,6 +30,9 @@ type shown struct {
 	mvfs       []*roadmap.MVF
 	outlook    *schedule.Outlook
 	left, all  *schedule.Alternatives
+	priority   *schedule.Priorities
+	staffed    bool // left and all are worked out
+	ordered    bool // priority is
 }
 
 // shownKey names what the audience sees. Titles and dates of a kind that it may not see
@@ -202,7 +205,7 @@ func (v *view) outlook() {
 		if e.Done || e.P85 == roadmap.NoDate {
 			continue
 		}
-		odds := Odds{Milestone: m, P50: v.coarse(e.P50), P85: v.coarse(e.P85), P95: v.coarse(e.P95), Target: target(m)}
+		odds := Odds{Milestone: m, P50: v.coarse(e.P50), P85: v.coarse(e.P85), P95: v.coarse(e.P95), Target: target(m, v.alone().plan.Roadmap.Milestones[i])}
 		odds.Health = odds.health(v.ed.AsOf)
 		if v.ed.Dates == roadmap.Daily && e.Target != roadmap.NoDate && e.Target == odds.Target.Last {
 			odds.HasOnTime, odds.OnTime = true, e.OnTime
@@ -218,12 +221,19 @@ func (v *view) outlook() {
 }
 
 // target is the date against which a milestone is measured: its due date, else the
-// planned end of its MVFs.
-func target(m *Milestone) roadmap.Period {
-	if m.Due.IsZero() {
-		return m.Planned.End
+// planned end where every open MVF was promised for a day. Where the scheduler decides,
+// the plan is the forecast, and no promise to be late against.
+func target(m *Milestone, source *roadmap.Milestone) roadmap.Period {
+	if !m.Due.IsZero() {
+		return m.Due
 	}
-	return m.Due
+	for _, f := range source.MVFs {
+		open := f.Status == roadmap.Planned || f.Status == roadmap.Building || f.Status == roadmap.Paused
+		if open && f.Due.IsZero() {
+			return roadmap.Period{}
+		}
+	}
+	return m.Planned.End
 }
 
 // health is green when the target is met in 85 of 100 trials, amber in 50, else red; and
@@ -242,7 +252,8 @@ func (o *Odds) health(asOf roadmap.Date) string {
 
 func (v *view) whatIf() {
 	s := v.alone()
-	if s.left == nil && s.all == nil {
+	if !s.staffed {
+		s.staffed = true
 		s.left, s.all = alternatives(s.plan, false), alternatives(s.plan, true)
 	}
 	v.ed.WhatIf, v.ed.FromStart = v.alternatives(s.left, false), v.alternatives(s.all, true)
@@ -303,7 +314,11 @@ func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {
 }
 
 func (v *view) order() {
-	p := schedule.Priority(v.alone().plan)
+	s := v.alone()
+	if !s.ordered {
+		s.ordered, s.priority = true, schedule.Priority(s.plan)
+	}
+	p := s.priority
 	if p == nil {
 		return
 	}
@@ -319,7 +334,7 @@ func (v *view) order() {
 	}
 	for i := range p.Items {
 		r := &p.Items[i]
-		row := Ranked{MVF: v.mvf[r.MVF], With: v.shownMVFs(r.With), Ends: v.coarse(r.Ends), EndsNow: v.coarse(r.EndsNow)}
+		row := Ranked{MVF: v.mvf[r.MVF], Ends: v.coarse(r.Ends), EndsNow: v.coarse(r.EndsNow)}
 		if !slices.Contains(p.Unrated, r.MVF) {
 			row.Own = write(r.Own)
 		}

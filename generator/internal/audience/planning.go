@@ -66,7 +66,6 @@ type Order struct {
 type Ranked struct {
 	MVF           *MVF
 	Own, Score    string // "$4,300"; of the MVF alone, and of the set that it is ranked with; "" where money is hidden
-	With          []*MVF // the rest of that set
 	Ends, EndsNow roadmap.Period
 }
 

@@ -51,7 +51,7 @@ type view struct {
 	metric    map[*roadmap.Metric]*Metric
 	effort    map[*MVF]int // working days, for sums
 	money     moneyFormat
-	history   roadmap.History // of the visible items
+	history   roadmap.History   // of the visible items
 	seen      map[string]*shown // shared by the audiences of one build
 	shown     *shown
 }

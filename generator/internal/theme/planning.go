@@ -67,6 +67,7 @@ type Priority struct {
 	Measure  string // what a score is
 	Rows     []PriorityRow
 	HasScore bool
+	More     string // what a long table leaves out: "and 120 more"
 }
 
 // PriorityRow is one MVF in that order.
@@ -74,7 +75,6 @@ type PriorityRow struct {
 	Place         int
 	MVF           MVF
 	Own, Score    string
-	With          []Link // the score is shared with these
 	Ends, EndsNow string
 }
 
@@ -114,6 +114,7 @@ type Retire struct {
 type RetireGroup struct {
 	Label string
 	MVFs  []MVF // Lives is set
+	More  string
 }
 
 // Parallel is what may run in parallel, wave by wave.
@@ -126,6 +127,7 @@ type Parallel struct {
 type Wave struct {
 	Label, Note string
 	MVFs        []MVF
+	More        string
 }
 
 // Slices is the grid of services by MVF: a row holds the n-th MVF of each service, and
@@ -135,6 +137,7 @@ type Slices struct {
 	Services   []Service
 	Milestones []Slice
 	Rows       []SliceRow
+	More       string
 }
 
 // Slice is a milestone in the grid.
@@ -161,6 +164,7 @@ type SliceCell struct {
 type Why struct {
 	Finding string
 	Rows    []WhyRow
+	More    string
 }
 
 // WhyRow is one MVF. Driver is nil when nothing holds it up.

@@ -105,6 +105,9 @@ func (p *page) drawOdds(f roadmap.Fiscal, r *audience.Odds, y, height float64) {
 	}
 }
 
+// fewDays is a gap that is told in days, not in weeks.
+const fewDays = 28
+
 // OddsFinding says by when the last open milestone is there, and what that is against
 // its target.
 func OddsFinding(ed *audience.Edition) string {
@@ -126,30 +129,29 @@ func OddsFinding(ed *audience.Edition) string {
 		}
 	}
 	out := last.Milestone.Title + " is done by " + ed.Fiscal.Label(last.P85) + " with 85 % certainty"
-	switch weeks := weeksBetween(last.Target, last.P85); {
+	target := ed.Fiscal.Label(last.Target)
+	switch gap := int(last.P85.Last - last.Target.Last); {
 	case last.Target.IsZero():
-	case last.P85.Last <= last.Target.Last:
-		out += ", in time for " + ed.Fiscal.Label(last.Target)
-	case weeks == 0:
-		out += ", days after its target of " + ed.Fiscal.Label(last.Target)
+	case gap <= 0:
+		out += ", in time for " + target
+	case ed.Dates == roadmap.Daily && gap < fewDays:
+		out += ", " + count(gap, "day") + " after its target of " + target
 	default:
-		out += ", " + count(weeks, "week") + " after its target of " + ed.Fiscal.Label(last.Target)
+		out += ", " + count((gap+3)/7, "week") + " after its target of " + target
 	}
 	out += "."
-	if targets > 1 {
-		out += fmt.Sprintf(" Of %s with a target, %s.", count(targets, "open milestone"), meets(met))
+	switch {
+	case targets < 2:
+	case met == 0:
+		out += fmt.Sprintf(" None of the %d open milestones is that certain to meet its target.", targets)
+	case met == 1:
+		out += fmt.Sprintf(" 1 of %d open milestones meets its target with that certainty.", targets)
+	case met == targets:
+		out += fmt.Sprintf(" All %d open milestones are that certain to meet their targets.", targets)
+	default:
+		out += fmt.Sprintf(" %d of %d open milestones meet their targets with that certainty.", met, targets)
 	}
 	return out
-}
-
-func meets(n int) string {
-	switch n {
-	case 0:
-		return "none is that sure to meet it"
-	case 1:
-		return "1 is that sure to meet it"
-	}
-	return fmt.Sprintf("%d are that sure to meet it", n)
 }
 
 // Staffing draws a bar for each number of teams, to the end of all work. A mark on a bar
@@ -250,7 +252,7 @@ func StaffingFinding(ed *audience.Edition, w *audience.WhatIf) string {
 	if weeks := weeksBetween(best.End, now.End); weeks > 0 {
 		gain = count(weeks, "week") + " earlier"
 	} else if best.End.Last < now.End.Last {
-		gain = "days earlier"
+		gain = "a little earlier"
 	}
 	return fmt.Sprintf("With %s in place of %d the work ends %s (%s against %s). %s.",
 		Teams(best.Teams), now.Teams, gain, ed.Fiscal.Label(best.End), ed.Fiscal.Label(now.End), nothing)
