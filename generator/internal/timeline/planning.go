@@ -187,7 +187,9 @@ func staffing(ed *audience.Edition, w *audience.WhatIf, from roadmap.Date, o Opt
 	rowHeight := p.rowHeight()
 	bottom := axisHeight + rowHeight*float64(len(w.Rows)) + 2
 	p.drawAxis(bottom)
-	p.drawAsOf(ed.AsOf, bottom)
+	if w == ed.WhatIf { // in a plan in which nothing has happened, today is no day like others
+		p.drawAsOf(ed.AsOf, bottom)
+	}
 	for i, r := range w.Rows {
 		title, class := Teams(r.Teams), "staffing"
 		if r.Now {
