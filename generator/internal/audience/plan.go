@@ -352,11 +352,14 @@ func (v *view) order() {
 }
 
 func (v *view) earned() {
-	e := schedule.EarnedValue(v.alone().plan, nil)
+	p := v.alone().plan
+	past := *p.Roadmap
+	past.History = v.history
+	e := schedule.EarnedValue(p, schedule.Baseline(&past))
 	if e == nil || e.Total == 0 || len(e.Quarters) == 0 {
 		return
 	}
-	out := &Earned{Total: e.Total}
+	out := &Earned{Total: e.Total, Since: v.coarse(v.history.Since)}
 	for _, q := range e.Quarters {
 		out.Quarters = append(out.Quarters, EarnedQuarter{
 			Period: q.Period, Planned: q.PV, Earned: q.EV, SPI: q.SPI, SPIt: q.SPIt, Schedule: q.ES, Time: q.AT,

@@ -72,6 +72,7 @@ type Ranked struct {
 // Earned is earned value by quarter, in working days.
 type Earned struct {
 	Total    int
+	Since    roadmap.Period  // the plan of which day this is measured against; zero: today's, because no earlier one is known
 	Quarters []EarnedQuarter // those that have begun
 }
 

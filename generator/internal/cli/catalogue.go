@@ -7,15 +7,17 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/history"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/rules"
+	"github.com/waypost/waypost/generator/internal/schedule"
 	"github.com/waypost/waypost/generator/internal/site"
 )
 
 // catalogue is every code of the program. A package that reports problems lists its
 // codes and is named here.
 var catalogue = diag.JoinCatalogue(
-	content.Catalogue, roadmap.Catalogue, rules.Catalogue, audience.Catalogue, site.Catalogue, ownCodes,
+	content.Catalogue, roadmap.Catalogue, history.Catalogue, rules.Catalogue, schedule.Catalogue, audience.Catalogue, site.Catalogue, ownCodes,
 )
 
 var ownCodes = []diag.Entry{

@@ -133,7 +133,7 @@ func cmpErr(err, otherwise error) error {
 // codeTakers says which argument of which function of a package is a code. Those of
 // diag.List are known everywhere.
 func codeTakers(files []*ast.File) map[string]int {
-	takes := map[string]int{"Errorf": 0, "Warnf": 0}
+	takes := map[string]int{"Errorf": 0, "Warnf": 0, "Report": 1}
 	for _, f := range files {
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok {

@@ -2,6 +2,7 @@ package diag
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -47,6 +48,14 @@ func (c Catalogue) Codes() []string {
 		codes[i] = c[i].Code
 	}
 	return codes
+}
+
+// Report appends a problem of a catalogue: its severity and its rule are those of the
+// entry. A code that the catalogue does not list is a fault of the program.
+func (l *List) Report(catalogue []Entry, code string, pos Pos, hint, format string, args ...any) {
+	i := slices.IndexFunc(catalogue, func(e Entry) bool { return e.Code == code })
+	e := &catalogue[i]
+	l.Add(Problem{Severity: e.Severity, Code: code, Pos: pos, Hint: hint, Rule: e.Rule, Text: fmt.Sprintf(format, args...)})
 }
 
 // Level is how a site takes a code: as a severity, or not at all.

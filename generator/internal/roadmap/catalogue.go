@@ -80,6 +80,10 @@ var Catalogue = []diag.Entry{
 		Example: "status = \"building\"\nshipped = 2026-03-31   # wrong",
 	},
 	{
+		Code: "metric-role", Says: "A metric cannot play its role: its unit does not fit, or another metric has the role",
+		Mend: "Set the unit that goes with the role, or keep the role in one metric.", Example: "role = \"runway\"\nunit = \"count\"    # wrong\nunit = \"months\"   # right",
+	},
+	{
 		Code: "bad-formula", Says: "The formula of a metric cannot be computed", Mend: "Write numbers, metrics, inputs, + - * / and brackets.",
 		Example: "formula = \"ltv over cac\"   # wrong\nformula = \"ltv / cac\"      # right",
 	},

@@ -64,15 +64,7 @@ type checker struct {
 
 // add reports that a rule of the catalogue is broken.
 func (c *checker) add(code string, pos diag.Pos, hint, format string, args ...any) {
-	for i := range Catalogue {
-		if e := &Catalogue[i]; e.Code == code {
-			c.problems.Add(diag.Problem{
-				Severity: e.Severity, Code: code, Pos: pos, Text: fmt.Sprintf(format, args...), Hint: hint, Rule: e.Rule,
-			})
-			return
-		}
-	}
-	panic("rules: no rule is called " + code)
+	c.problems.Report(Catalogue, code, pos, hint, format, args...)
 }
 
 func (c *checker) value(m *roadmap.MVF) {

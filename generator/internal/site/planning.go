@@ -297,7 +297,10 @@ func (p *page) earned() *theme.Earned {
 	if e == nil {
 		return nil
 	}
-	out := &theme.Earned{Unit: "working days of effort", Finding: p.earnedFinding(e)}
+	out := &theme.Earned{Finding: p.earnedFinding(e), Basis: "Planned is what the plan of " + p.period(e.Since) + " says."}
+	if e.Since.IsZero() {
+		out.Basis = "Planned is what the plan says today, because no earlier one is known."
+	}
 	index := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
 	for i, q := range e.Quarters {
 		row := theme.EarnedRow{

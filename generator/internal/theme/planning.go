@@ -92,7 +92,7 @@ type Fact struct{ Label, Text string }
 // Earned is earned value by quarter.
 type Earned struct {
 	Finding string
-	Unit    string
+	Basis   string // what it is measured against
 	Rows    []EarnedRow
 }
 
