@@ -283,6 +283,7 @@ func (p *page) milestoneWhole(m *audience.Milestone) theme.Milestone {
 	for _, post := range p.site.about[aboutKey(roadmap.KindMilestone, m.ID)] {
 		out.Posts = append(out.Posts, p.post(post))
 	}
+	out.Certain = p.certain(m)
 	out.Picture = p.milestonePicture(m)
 	out.Body = p.text(m.Body)
 	return out

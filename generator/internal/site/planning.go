@@ -142,6 +142,19 @@ func (p *page) forecast() *theme.Forecast {
 	return out
 }
 
+// certain says by when a milestone is done as good as surely.
+func (p *page) certain(m *audience.Milestone) string {
+	if p.ed.Outlook == nil {
+		return ""
+	}
+	for i := range p.ed.Outlook.Rows {
+		if r := &p.ed.Outlook.Rows[i]; r.Milestone == m {
+			return "by " + p.period(r.P85) + " with 85 % certainty, by " + p.period(r.P95) + " with 95 %"
+		}
+	}
+	return ""
+}
+
 // certainty writes a share of trials; what may happen is not 0 and what may fail is not 100.
 func certainty(share float64) string {
 	n := percent(share)
