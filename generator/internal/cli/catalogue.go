@@ -16,7 +16,7 @@ import (
 
 // catalogue is every code of the program. A package that reports problems lists its
 // codes and is named here.
-var catalogue = diag.JoinCatalogue(
+var catalogue = diag.JoinCatalogue( //nolint:gochecknoglobals // a constant
 	content.Catalogue, roadmap.Catalogue, history.Catalogue, rules.Catalogue, schedule.Catalogue, audience.Catalogue, site.Catalogue, ownCodes,
 )
 

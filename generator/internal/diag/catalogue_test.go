@@ -32,11 +32,17 @@ func TestSettle(t *testing.T) {
 		want   []string
 	}{
 		{"nothing set", nil, []string{"fixed error", "kept warning", "method error", "unlisted error", "warned warning"}},
-		{"raised and lowered", map[string]Level{"warned": LevelError, "method": LevelWarning},
-			[]string{"fixed error", "kept warning", "method warning", "unlisted error", "warned error"}},
+		{
+			"raised and lowered",
+			map[string]Level{"warned": LevelError, "method": LevelWarning},
+			[]string{"fixed error", "kept warning", "method warning", "unlisted error", "warned error"},
+		},
 		{"switched off", map[string]Level{"warned": LevelOff, "method": LevelOff}, []string{"fixed error", "kept warning", "unlisted error"}},
-		{"what is fixed stays", map[string]Level{"fixed": LevelOff, "unlisted": LevelOff},
-			[]string{"fixed error", "kept warning", "method error", "unlisted error", "warned warning"}},
+		{
+			"what is fixed stays",
+			map[string]Level{"fixed": LevelOff, "unlisted": LevelOff},
+			[]string{"fixed error", "kept warning", "method error", "unlisted error", "warned warning"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			once := c.Settle(l, test.levels)

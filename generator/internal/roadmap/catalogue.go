@@ -19,7 +19,7 @@ var Catalogue = []diag.Entry{
 	},
 	{
 		Code: "unknown-service", Says: "No service has this id", Mend: "Write the id of a file under content/services/, or add one.",
-		Example: "service = \"data-aquisition\"    # wrong\nservice = \"data-acquisition\"   # right",
+		Example: "service = \"data\"               # wrong\nservice = \"data-acquisition\"   # right",
 	},
 	{
 		Code: "unknown-milestone", Says: "No milestone has this id", Mend: "Write the id of a file under content/milestones/, or add one.",

@@ -123,9 +123,12 @@ func (p *page) forecast() *theme.Forecast {
 	}
 	out := &theme.Forecast{Finding: timeline.OddsFinding(p.ed), Picture: p.picture(timeline.Odds, p.ed, "")}
 	out.Basis = fmt.Sprintf("%s trials of the plan, with the work that this edition shows and the teams that there are. ", thousands(o.Trials))
-	if o.Uncertain == 0 {
+	switch o.Uncertain {
+	case 0:
 		out.Basis += "No open MVF gives a range for its effort, so every trial ends the same."
-	} else {
+	case o.Open:
+		out.Basis += "Every open MVF gives a range for its effort."
+	default:
 		out.Basis += fmt.Sprintf("%d of %d open MVFs give a range for their effort; the others take what is written.", o.Uncertain, o.Open)
 	}
 	for i := range o.Rows {
@@ -386,27 +389,21 @@ func (p *page) retire() *theme.Retire {
 	}
 	switch {
 	case next == nil:
-		out.Finding = fmt.Sprintf("All %s with an end of life are past it.", mvfCount(past))
+		out.Finding = fmt.Sprintf("%s with an end of life, all past it.", counted(past, "MVF"))
 	case past > 0:
-		out.Finding = fmt.Sprintf("%s past the end of its life or theirs; the next to be replaced is %s, which lives until %s.", sentenceCount(past), next.ID, p.period(next.Lives))
+		out.Finding = fmt.Sprintf("%s past the end of life; the next to be replaced is %s, which lives until %s.", counted(past, "MVF"), next.ID, p.period(next.Lives))
 	default:
 		out.Finding = fmt.Sprintf("The first to be replaced is %s: it lives until %s.", next.ID, p.period(next.Lives))
 	}
 	return out
 }
 
-func mvfCount(n int) string {
+// counted writes a number of things: "1 MVF", "1,200 MVFs".
+func counted(n int, thing string) string {
 	if n == 1 {
-		return "1 MVF"
+		return "1 " + thing
 	}
-	return thousands(n) + " MVFs"
-}
-
-func sentenceCount(n int) string {
-	if n == 1 {
-		return "1 MVF is"
-	}
-	return thousands(n) + " MVFs are"
+	return thousands(n) + " " + thing + "s"
 }
 
 func (p *page) parallel() *theme.Parallel {
@@ -427,31 +424,19 @@ func (p *page) parallel() *theme.Parallel {
 			out.Waves = append(out.Waves, w)
 		}
 	}
-	switch {
+	switch now := "1 may be built now"; {
+	case all == 1:
+		out.Finding = "One MVF is open, so nothing may run in parallel."
 	case widest == 1:
-		out.Finding = fmt.Sprintf("Nothing may run in parallel: each of the %s that are open waits for the one before it.", mvfCount(all))
-		if all == 1 {
-			out.Finding = "One MVF is open, so nothing may run in parallel."
-		}
+		out.Finding = fmt.Sprintf("Nothing may run in parallel: each of the %s that are open waits for the one before it.", counted(all, "MVF"))
 	default:
+		if n := len(waves[0]); n > 1 {
+			now = thousands(n) + " may be built side by side now"
+		}
 		out.Finding = fmt.Sprintf("Of %s that are open, %s; no number of teams does everything in fewer than %s.",
-			mvfCount(all), sideBySide(len(waves[0])), steps(len(waves)))
+			counted(all, "MVF"), now, counted(len(waves), "step"))
 	}
 	return out
-}
-
-func sideBySide(n int) string {
-	if n == 1 {
-		return "1 may be built now"
-	}
-	return thousands(n) + " may be built side by side now"
-}
-
-func steps(n int) string {
-	if n == 1 {
-		return "1 step"
-	}
-	return thousands(n) + " steps"
 }
 
 // slices is services by MVF: the n-th row holds the n-th MVF of each service, by

@@ -92,21 +92,35 @@ func TestPlanFindings(t *testing.T) {
 	}{
 		{"priority", func(ed *audience.Edition) { ed.Order.Same = true }, "The work is done in the order that costs least: going by cost of delay would change no date."},
 		{"priority", func(ed *audience.Edition) { ed.Order.Costs = "" }, "The declared order costs 4 % more in waiting than the order below."},
-		{"priority", func(ed *audience.Edition) { ed.Order.Costs, ed.Order.Share = "", -0.1 },
-			"Going by cost of delay would not be cheaper: with the teams that there are, the declared order waits less."},
-		{"runway", func(ed *audience.Edition) { ed.Runway.InTime, ed.Runway.TooLate = false, true },
-			"Self-serve insights, the first milestone that moves revenue, is ready by 18 Jan 2027 with 85 % certainty, too late: cash lasts until 7 Jul 2027."},
-		{"runway", func(ed *audience.Edition) { ed.Runway.Done, ed.Runway.Ready = true, ed.Fiscal.QuarterPeriod(2026, 1) },
-			"Self-serve insights, the first milestone that moves revenue, shipped in Q1 2026; cash lasts until 7 Jul 2027."},
-		{"runway", func(ed *audience.Edition) { ed.Runway.Done, ed.Runway.Ready = true, roadmap.Period{} },
-			"Self-serve insights, the first milestone that moves revenue, has shipped; cash lasts until 7 Jul 2027."},
-		{"earned-value", func(ed *audience.Edition) { ed.Earned.Quarters[1].Planned = 0 },
-			"What has shipped is worth 130 working days of effort; nothing was planned to be done by now."},
-		{"parallel", func(ed *audience.Edition) { ed.Waves = [][]*audience.MVF{ed.MVFs[6:7], ed.MVFs[7:8]} },
-			"Nothing may run in parallel: each of the 2 MVFs that are open waits for the one before it."},
-		{"grid", func(ed *audience.Edition) { ed.Services[0].MVFs = ed.Services[0].MVFs[:3] },
-			"A column grows one service, fragment by fragment; a number tells to which milestone a fragment belongs."},
-		{"retirement", func(ed *audience.Edition) { ed.AsOf = roadmap.NewDate(2030, 1, 1) }, "All 4 MVFs with an end of life are past it."},
+		{
+			"priority", func(ed *audience.Edition) { ed.Order.Costs, ed.Order.Share = "", -0.1 },
+			"Going by cost of delay would not be cheaper: with the teams that there are, the declared order waits less.",
+		},
+		{
+			"runway", func(ed *audience.Edition) { ed.Runway.InTime, ed.Runway.TooLate = false, true },
+			"Self-serve insights, the first milestone that moves revenue, is ready by 18 Jan 2027 with 85 % certainty, too late: cash lasts until 7 Jul 2027.",
+		},
+		{
+			"runway", func(ed *audience.Edition) { ed.Runway.Done, ed.Runway.Ready = true, ed.Fiscal.QuarterPeriod(2026, 1) },
+			"Self-serve insights, the first milestone that moves revenue, shipped in Q1 2026; cash lasts until 7 Jul 2027.",
+		},
+		{
+			"runway", func(ed *audience.Edition) { ed.Runway.Done, ed.Runway.Ready = true, roadmap.Period{} },
+			"Self-serve insights, the first milestone that moves revenue, has shipped; cash lasts until 7 Jul 2027.",
+		},
+		{
+			"earned-value", func(ed *audience.Edition) { ed.Earned.Quarters[1].Planned = 0 },
+			"What has shipped is worth 130 working days of effort; nothing was planned to be done by now.",
+		},
+		{
+			"parallel", func(ed *audience.Edition) { ed.Waves = [][]*audience.MVF{ed.MVFs[6:7], ed.MVFs[7:8]} },
+			"Nothing may run in parallel: each of the 2 MVFs that are open waits for the one before it.",
+		},
+		{
+			"grid", func(ed *audience.Edition) { ed.Services[0].MVFs = ed.Services[0].MVFs[:3] },
+			"A column grows one service, fragment by fragment; a number tells to which milestone a fragment belongs.",
+		},
+		{"retirement", func(ed *audience.Edition) { ed.AsOf = roadmap.NewDate(2030, 1, 1) }, "4 MVFs with an end of life, all past it."},
 	} {
 		ed := fullEdition()
 		c.change(ed)

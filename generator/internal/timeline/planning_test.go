@@ -31,18 +31,30 @@ func TestStaffingFinding(t *testing.T) {
 		change func(*audience.WhatIf)
 		want   string
 	}{
-		{"a second team helps", func(*audience.WhatIf) {},
-			"With 2 teams in place of 1 the work ends 8 weeks earlier (12 Nov 2026 against 6 Jan 2027). A third team changes nothing: C.4 waits for B.4, which waits for A.4."},
-		{"as many as are enough", func(w *audience.WhatIf) { w.Rows[0].Now, w.Rows[1].Now = false, true },
-			"A third team changes nothing: C.4 waits for B.4, which waits for A.4."},
-		{"more than are enough", func(w *audience.WhatIf) { w.Rows[0].Now, w.Rows[2].Now = false, true },
-			"2 teams would be as fast as the 3 teams that there are: C.4 waits for B.4, which waits for A.4."},
-		{"each still helps", func(w *audience.WhatIf) { w.Enough = 0 },
-			"Up to 3 teams, each team more ends the work earlier: 12 Nov 2026 with 3, 6 Jan 2027 with 1 team."},
-		{"no reason is shown", func(w *audience.WhatIf) { w.Chain = nil },
-			"With 2 teams in place of 1 the work ends 8 weeks earlier (12 Nov 2026 against 6 Jan 2027). A third team changes nothing."},
-		{"a day", func(w *audience.WhatIf) { w.Rows[1].End = day("2027-01-05") },
-			"With 2 teams in place of 1 the work ends a little earlier (5 Jan 2027 against 6 Jan 2027). A third team changes nothing: C.4 waits for B.4, which waits for A.4."},
+		{
+			"a second team helps", func(*audience.WhatIf) {},
+			"With 2 teams in place of 1 the work ends 8 weeks earlier (12 Nov 2026 against 6 Jan 2027). A third team changes nothing: C.4 waits for B.4, which waits for A.4.",
+		},
+		{
+			"as many as are enough", func(w *audience.WhatIf) { w.Rows[0].Now, w.Rows[1].Now = false, true },
+			"A third team changes nothing: C.4 waits for B.4, which waits for A.4.",
+		},
+		{
+			"more than are enough", func(w *audience.WhatIf) { w.Rows[0].Now, w.Rows[2].Now = false, true },
+			"2 teams would be as fast as the 3 teams that there are: C.4 waits for B.4, which waits for A.4.",
+		},
+		{
+			"each still helps", func(w *audience.WhatIf) { w.Enough = 0 },
+			"Up to 3 teams, each team more ends the work earlier: 12 Nov 2026 with 3, 6 Jan 2027 with 1 team.",
+		},
+		{
+			"no reason is shown", func(w *audience.WhatIf) { w.Chain = nil },
+			"With 2 teams in place of 1 the work ends 8 weeks earlier (12 Nov 2026 against 6 Jan 2027). A third team changes nothing.",
+		},
+		{
+			"a day", func(w *audience.WhatIf) { w.Rows[1].End = day("2027-01-05") },
+			"With 2 teams in place of 1 the work ends a little earlier (5 Jan 2027 against 6 Jan 2027). A third team changes nothing: C.4 waits for B.4, which waits for A.4.",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			planning(ed)
