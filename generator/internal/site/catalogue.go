@@ -6,6 +6,10 @@ import "github.com/waypost/waypost/generator/internal/diag"
 // entry where Markdown is read, since most are found there.
 var Catalogue = []diag.Entry{
 	{
+		Code: "chart-failed", Says: "A chart cannot be drawn from its readings", Mend: "Look at the readings of what the chart shows, or take the chart out.",
+		Example: "[[points]]\nat = \"2026-Q1\"\nactual = 1e300   # no axis reaches this far",
+	},
+	{
 		Code: "link-hidden", Says: "A text links to an item that its reader may not see",
 		Mend:    "Show the target to this audience, or put the link in a section for those who may see it.",
 		Example: "::: for investors\n[The plan](../mvfs/a4.md)   # right: read only by those who may see A.4\n:::",
