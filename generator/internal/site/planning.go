@@ -131,8 +131,10 @@ func (p *page) forecast() *theme.Forecast {
 	default:
 		out.Basis += fmt.Sprintf("%d of %d open MVFs give a range for their effort; the others take what is written.", o.Uncertain, o.Open)
 	}
-	for i := range o.Rows {
-		r := &o.Rows[i]
+	rows, more := firstOf(o.Rows, maxRows)
+	out.More = more
+	for i := range rows {
+		r := &rows[i]
 		row := theme.OddsRow{
 			Link: *p.entryLink(&r.Milestone.Entry), P50: p.period(r.P50), P85: p.period(r.P85), P95: p.period(r.P95),
 			Target: p.period(r.Target), Health: healthMark(r.Health),
@@ -187,13 +189,18 @@ func (p *page) whatIf(all bool) *theme.WhatIf {
 	if w == nil {
 		return nil
 	}
-	out := &theme.WhatIf{Finding: timeline.StaffingFinding(p.ed, w), Picture: p.picture(draw, p.ed, ""), Chain: p.mvfLinks(w.Chain)}
-	for _, m := range w.Milestones {
+	chain, _ := firstOf(w.Chain, maxColumns)
+	columns, more := firstOf(w.Milestones, maxColumns)
+	out := &theme.WhatIf{Finding: timeline.StaffingFinding(p.ed, w), Picture: p.picture(draw, p.ed, ""), Chain: p.mvfLinks(chain), More: more}
+	if more != "" {
+		out.More += " milestones"
+	}
+	for _, m := range columns {
 		out.Milestones = append(out.Milestones, *p.entryLink(&m.Entry))
 	}
 	for i, r := range w.Rows {
 		row := theme.StaffingRow{Label: timeline.Teams(r.Teams), Now: r.Now, End: p.period(r.End), Same: w.Enough > 0 && r.Teams > w.Enough && i > 0}
-		for _, end := range r.Ends {
+		for _, end := range r.Ends[:len(columns)] {
 			row.Ends = append(row.Ends, p.period(end))
 		}
 		if r.HasIdle {
@@ -225,8 +232,10 @@ func (p *page) priority() *theme.Priority {
 
 // How much a table and a list of a view hold. What is left out has its page all the same.
 const (
-	maxRows = 200
-	maxList = 50
+	maxRows    = 200
+	maxList    = 50
+	maxWaves   = 20
+	maxColumns = 8
 )
 
 // firstOf cuts a list, and says what is left out.
@@ -420,7 +429,7 @@ func (p *page) parallel() *theme.Parallel {
 			w.Note = "now"
 		}
 		widest, all = max(widest, len(wave)), all+len(wave)
-		if i < maxList {
+		if i < maxWaves {
 			out.Waves = append(out.Waves, w)
 		}
 	}

@@ -143,3 +143,39 @@ func TestNoPlanPage(t *testing.T) {
 		t.Error("home links to it")
 	}
 }
+
+// A long plan is told by its first rows, so that its page stays one that opens.
+func TestLongPlansAreCut(t *testing.T) {
+	ed := fullEdition()
+	many := func(m *audience.MVF, n int) []*audience.MVF {
+		var out []*audience.MVF
+		for range n {
+			out = append(out, m)
+		}
+		return out
+	}
+	ed.Waves = [][]*audience.MVF{many(ed.MVFs[6], 60)}
+	for range 1200 {
+		ed.Order.Rows = append(ed.Order.Rows, ed.Order.Rows[0])
+		ed.Outlook.Rows = append(ed.Outlook.Rows, ed.Outlook.Rows[0])
+	}
+	for range 9 {
+		ed.WhatIf.Milestones = append(ed.WhatIf.Milestones, ed.Milestones[3])
+		for i := range ed.WhatIf.Rows {
+			ed.WhatIf.Rows[i].Ends = append(ed.WhatIf.Rows[i].Ends, day(2027, 1, 6))
+		}
+	}
+	doc := page(t, render(t, ed), "plan/index.html")
+	for selector, want := range map[string]int{
+		".priority tbody tr": 200, ".forecast tbody tr": 200, ".parallel .wave li": 50, "[aria-labelledby=whatif] thead th": 11,
+	} {
+		if got := doc.Find(selector).Length(); got != want {
+			t.Errorf("%d of %s, want %d", got, selector, want)
+		}
+	}
+	for _, more := range []string{"and 1,002 more", "and 10 more", "and 3 more milestones"} {
+		if !strings.Contains(doc.Find("main").Text(), more) {
+			t.Errorf("nothing says %q", more)
+		}
+	}
+}

@@ -28,6 +28,7 @@ type WhatIf struct {
 	Finding    string
 	Milestones []Link
 	Rows       []StaffingRow
+	More       string // what a wide table leaves out: "and 3 more milestones"
 	HasIdle    bool
 	Chain      []Link // what the last end waits for, the last first
 	Picture    *Picture
@@ -48,6 +49,7 @@ type Forecast struct {
 	Finding string
 	Basis   string // how it was worked out
 	Rows    []OddsRow
+	More    string
 	HasOdds bool // some row says how many trials meet the target
 	Picture *Picture
 }
