@@ -5,9 +5,9 @@ import "github.com/waypost/waypost/generator/internal/diag"
 // Catalogue lists the codes of the problems that Check reports.
 var Catalogue = []diag.Entry{
 	{
-		Code: "access-unavailable", Says: "An edition asks for a lock that this version cannot give, and is not published in clear instead",
-		Mend:    "Set access = \"open\", or keep this audience out of the content until it can be protected.",
-		Example: "access = \"separate\"   # wrong\naccess = \"open\"       # right, when everyone may read it",
+		Code: "confidential-in-public", Says: "An open edition shows confidential facts on a host that serves everyone",
+		Mend:    "Seal it, set it apart, take the fields out of sees, or say under [publish] that it is meant.",
+		Example: "access = \"passphrase\"                   # in the audience\n[publish]\nconfidential_on_public_host = true      # or in config.toml, when everyone may know",
 	},
 	{
 		Code: "no-public-edition", Severity: diag.Warning, Says: "No audience has the id public, so the front page says that there is nothing public",

@@ -31,6 +31,26 @@ var ownCodes = []diag.Entry{
 		Example: "[rules]\nunknown-mvf = \"off\"          # wrong: a page would link to nothing\nmvf-short-life = \"warning\"   # right",
 	},
 	{
+		Code: "seal-no-passphrase", Says: "An edition is to be sealed, and no passphrase opens it", Mend: "Run waypost seal add with the id of the audience.",
+		Example: "waypost seal add investors",
+	},
+	{
+		Code: "seal-no-secret", Says: "An edition is to be sealed, and the build has no secret to seal it with",
+		Mend: "Set WAYPOST_SECRET where the build runs. Nothing is published in clear instead.", Example: "export WAYPOST_SECRET=wps1_…",
+	},
+	{
+		Code: "seal-bad-secret", Says: "WAYPOST_SECRET holds something that is no build secret", Mend: "Set what waypost seal init printed, whole.",
+		Example: "export WAYPOST_SECRET=wps1_…",
+	},
+	{
+		Code: "seal-other-secret", Says: "The passphrases of an edition were made with another secret, so they would open nothing",
+		Mend: "Set the secret that they were made with. If it is lost, run waypost seal init --new.", Example: "waypost seal init --new",
+	},
+	{
+		Code: "separate-link", Says: "An edition on a host of its own links to editions whose address is not known",
+		Mend: "Set base_url in config.toml, or take the links out.", Example: "base_url = \"https://example.github.io/roadmap/\"",
+	},
+	{
 		Code: "unknown-rule", Says: "config.toml sets a code that does not exist", Mend: "Write a code of waypost check --list.",
 		Example: "[rules]\nlife-short = \"off\"           # wrong\nmvf-short-life = \"off\"       # right",
 	},

@@ -257,7 +257,7 @@ func TestLevelsOfTheConfig(t *testing.T) {
 	if e := catalogue.Find("mvf-short-life"); e == nil || e.Fixed() || e.Severity != diag.Error {
 		t.Error("a rule of the method is an error that a site may lower")
 	}
-	for _, code := range []string{"unknown-mvf", "unknown-audience", "access-unavailable", "link-hidden", "broken-link", "bad-link"} {
+	for _, code := range []string{"unknown-mvf", "unknown-audience", "confidential-in-public", "seal-no-secret", "link-hidden", "broken-link", "bad-link"} {
 		if e := catalogue.Find(code); e == nil || !e.Fixed() {
 			t.Errorf("%s can be switched off", code)
 		}
