@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -17,6 +18,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/rules"
@@ -32,10 +34,35 @@ import (
 type built struct {
 	plan     *schedule.Plan
 	editions []*audience.Edition
-	files    map[string][]byte
-	sealed   []*audience.Edition          // whose files are encrypted
-	apart    map[string]map[string][]byte // by folder: the trees of editions that stand on hosts of their own
+	files    tree
+	sealed   []*audience.Edition // whose files are encrypted
+	apart    map[string]tree     // by folder: those of editions that stand on hosts of their own
 	problems diag.List
+}
+
+// tree is files by their path, each made when it is asked for.
+type tree map[string]func() ([]byte, diag.List)
+
+// ready is a tree of files that are made.
+func ready(files map[string][]byte) tree {
+	out := tree{}
+	for name, data := range files {
+		out[name] = func() ([]byte, diag.List) { return data, diag.List{} }
+	}
+	return out
+}
+
+// draw makes every file, on all processors. What goes wrong joins the problems.
+func (t tree) draw(problems *diag.List) map[string][]byte {
+	names := slices.Sorted(maps.Keys(t))
+	files, found := make([][]byte, len(names)), make([]diag.List, len(names))
+	parallel.Each(len(names), func(i int) { files[i], found[i] = t[names[i]]() })
+	out := make(map[string][]byte, len(names))
+	for i, name := range names {
+		out[name] = files[i]
+		problems.Append(found[i])
+	}
+	return out
 }
 
 // request is what a build depends on besides the content.
@@ -116,39 +143,53 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 			}
 		}
 	}
-	out.files, out.apart = site.Root(named), map[string]map[string][]byte{}
+	// Several outputs change together or not at all, so nothing is left to be drawn, and to
+	// fail, when the first of them is written.
+	several := req.publish && slices.ContainsFunc(readers, func(r *roadmap.Audience) bool { return r.Access == roadmap.Separate })
+	out.files, out.apart = ready(site.Root(named)), map[string]tree{}
 	for i, edition := range out.editions {
 		reader := readers[i]
 		alone := reader.Access == roadmap.Separate && req.publish
 		if alone {
 			edition = apart(edition, reader.At("access"), &out.problems)
 		}
-		files, problems := site.Render(edition, look, a.charts())
+		pages, problems := site.Plan(edition, look, a.charts())
+		files := tree{}
+		for _, name := range pages.Names() {
+			files[name] = func() ([]byte, diag.List) { return pages.File(name) }
+		}
+		sealed := reader.Access == roadmap.Passphrase && req.publish
+		var drawn map[string][]byte
+		if (several || sealed) && !problems.Failed() {
+			drawn = files.draw(&problems)
+			files = ready(drawn)
+		}
 		out.problems.Append(problems)
 		switch {
 		case problems.Failed():
 			continue
 		case alone:
-			maps.Copy(files, site.Alone())
+			maps.Copy(files, ready(site.Alone()))
 			out.apart[reader.Slug] = files
 			continue
-		case reader.Access == roadmap.Passphrase && req.publish:
-			var err error
-			if files, err = seal.Files(files, themeFiles(files, look), keys.locks.Audiences[reader.ID], keys.secret, reader.ID); err != nil {
+		case sealed:
+			closed, err := seal.Files(drawn, themeFiles(drawn, look), keys.locks.Audiences[reader.ID], keys.secret, reader.ID)
+			if err != nil {
 				return err
 			}
+			files = ready(closed)
 			out.sealed = append(out.sealed, edition)
 		}
 		if edition.Folder == "" && reader.Access != roadmap.Open {
 			delete(out.files, "index.html") // the root's page makes way for the edition at the root
 		}
-		for name, data := range files {
-			name = path.Join(edition.Folder, name)
+		for own, draw := range files {
+			name := path.Join(edition.Folder, own)
 			if _, taken := out.files[name]; taken {
 				out.problems.Errorf("route-taken", diag.Pos{File: "content/audiences"}, "give the audience or the page another id",
 					"two editions want to write %s", name)
 			}
-			out.files[name] = data
+			out.files[name] = draw
 		}
 	}
 	return nil
@@ -199,7 +240,7 @@ func (a *app) failed(list *diag.List) bool {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	var output, separate string
+	var output, separate, profileFile string
 	req := request{publish: true}
 	cmd := &cobra.Command{
 		Use:   "build",
@@ -212,13 +253,18 @@ When anything is wrong, every problem is listed and the output stays as it was.`
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.asOf = a.asOf
-			return a.runBuild(cmd.Context(), req, output, separate)
+			stop, err := profile(profileFile)
+			if err != nil {
+				return err
+			}
+			return errors.Join(a.runBuild(cmd.Context(), req, output, separate), stop())
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "folder to write (default: public/ in the root)")
 	cmd.Flags().StringVar(&separate, "separate", "", "folder for editions that stand apart (default: separate/ in the root)")
 	cmd.Flags().StringVar(&req.baseURL, "base-url", "", "address of the site, in place of base_url")
 	cmd.Flags().StringSliceVar(&req.only, "audience", nil, "build the editions of these audiences only")
+	cmd.Flags().StringVar(&profileFile, "profile", "", "file to write a processor profile into, for go tool pprof")
 	return cmd
 }
 

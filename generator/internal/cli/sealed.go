@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/diag"
@@ -118,14 +119,44 @@ func (a *app) publish(out *built, output, separate string) (publish.Report, erro
 	for _, id := range sortedKeys(out.apart) {
 		options := options
 		options.Apart = []string{output}
-		if _, err := publish.Write(filepath.Join(separate, id), out.apart[id], options); err != nil {
+		if _, err := a.write(filepath.Join(separate, id), out.apart[id], options); err != nil {
 			return publish.Report{}, err
 		}
 	}
 	if len(out.apart) > 0 {
 		options.Apart = []string{separate}
 	}
-	return publish.Write(output, out.files, options)
+	return a.write(output, out.files, options)
+}
+
+// write draws the files while it writes them. When one cannot be drawn, the problems of
+// all are printed and the output stays as it was.
+func (a *app) write(output string, files tree, options publish.Options) (publish.Report, error) {
+	var mu sync.Mutex
+	var problems diag.List
+	made := make(map[string]publish.File, len(files))
+	for name, draw := range files {
+		made[name] = func() ([]byte, error) {
+			raw, found := draw()
+			if found.Len() == 0 {
+				return raw, nil
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			problems.Append(found)
+			if a.failed(&found) {
+				return nil, errProblems
+			}
+			return raw, nil
+		}
+	}
+	report, err := publish.Write(output, made, options)
+	if problems.Len() > 0 {
+		if err := a.printProblems(&problems, a.stderr); err != nil {
+			return report, err
+		}
+	}
+	return report, err
 }
 
 // placed says where the editions went that not everyone reads.

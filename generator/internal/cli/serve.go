@@ -52,6 +52,7 @@ func (a *app) buildForServer(ctx context.Context) server.Result {
 		list.Errorf("build-failed", diag.Pos{File: a.root}, "", "%s", err)
 		out = &built{problems: list}
 	}
+	files := out.files.draw(&out.problems)
 	var text strings.Builder
 	if err := diag.Terminal(&text, out.problems.Sorted(), a.sourceLine, colourful(a.stderr)); err == nil && text.Len() > 0 {
 		_, _ = a.stderr.Write([]byte(text.String()))
@@ -62,8 +63,8 @@ func (a *app) buildForServer(ctx context.Context) server.Result {
 		result.Summary = plural(out.problems.Count(diag.Error), "error") + ": the last good site is still served"
 		return result
 	}
-	result.Files = out.files
-	result.Summary = "Built " + plural(len(out.files), "file") + " in " + plural(len(out.editions), "edition") + inClear(out.plan.Roadmap.Audiences)
+	result.Files = files
+	result.Summary = "Built " + plural(len(files), "file") + " in " + plural(len(out.editions), "edition") + inClear(out.plan.Roadmap.Audiences)
 	return result
 }
 

@@ -29,7 +29,8 @@ type route struct {
 	description string
 	section     string // the list that the page belongs to: "mvfs"; "" for home and free pages
 	prev, next  *audience.Entry
-	bare        bool // the layout is a whole document, that no list names
+	bare        bool              // the layout is a whole document, that no list names
+	text        *roadmap.Fragment // the narrative, whose links are checked before anything is drawn
 	view        func(*page) any
 }
 
@@ -67,7 +68,7 @@ var folders = map[roadmap.Kind]string{
 // rendered only afterwards, so that each may link to all.
 func (s *site) plan() {
 	ed := s.ed
-	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), view: (*page).homePage})
+	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), text: &ed.Home, view: (*page).homePage})
 	s.pageOf[ed.File] = homeFile
 	for _, sec := range s.sections() {
 		if sec.shown {
@@ -103,7 +104,7 @@ func (s *site) plan() {
 		s.pageOf[free.File] = free.Slug + "/index.html"
 		s.add(route{
 			file: free.Slug + "/index.html", layout: "page", title: free.Title, description: cmp.Or(free.Summary, free.Body.Excerpt),
-			view: func(p *page) any { return p.freePage(free) },
+			text: &free.Body, view: func(p *page) any { return p.freePage(free) },
 		})
 	}
 	s.add(route{
@@ -131,7 +132,7 @@ func (s *site) item(layout string, e *audience.Entry, description string, view f
 	file := itemFile(folder, e.Slug)
 	s.pageOf[e.File] = file
 	return route{
-		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, view: view,
+		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, text: &e.Body, view: view,
 	}
 }
 
@@ -158,23 +159,26 @@ type page struct {
 	problems diag.List
 }
 
-// render draws every page, on all processors, and takes what each has made and found
+// checkTexts looks at every link of every text, on all processors. Problems are taken
 // in the order of the routes.
-func (s *site) render() {
-	type drawn struct {
-		html     []byte
-		problems diag.List
-	}
-	pages := make([]drawn, len(s.routes))
+func (s *site) checkTexts() {
+	found := make([]diag.List, len(s.routes))
 	parallel.Each(len(s.routes), func(i int) {
-		p := s.page(&s.routes[i])
-		pages[i] = drawn{p.render(), p.problems}
-	})
-	for i, drawn := range pages {
-		s.problems.Append(drawn.problems)
-		if drawn.html != nil {
-			s.files[s.routes[i].file] = drawn.html
+		r := &s.routes[i]
+		if r.text == nil {
+			return
 		}
+		p := s.page(r)
+		for _, part := range r.text.Parts {
+			if part.Link != nil {
+				if _, wrong := p.target(part.Link); wrong != nil {
+					found[i].Add(*wrong)
+				}
+			}
+		}
+	})
+	for _, list := range found {
+		s.problems.Append(list)
 	}
 }
 
