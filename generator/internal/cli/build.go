@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,6 +74,7 @@ type request struct {
 	noRender bool     // stop after the editions: nothing is rendered
 	preview  bool     // for this machine alone: every edition in clear, sealed or not
 	publish  bool     // seal what is to be sealed, and set apart what is to stand apart
+	meter    *meter   // follows the build, or nil
 }
 
 // build is the whole of Waypost: content in, files out. It writes nothing.
@@ -84,6 +86,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	}
 	defer root.Close()
 
+	req.meter.phase("Reading content", 0)
 	src, problems := content.Read(root.FS())
 	out.problems.Append(problems)
 	src.History, problems = fileHistory(root.FS(), src.Config.Fiscal)
@@ -92,6 +95,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		src.Config.BaseURL = strings.TrimRight(req.baseURL, "/") + "/"
 	}
 
+	req.meter.phase("Joining and checking", 0)
 	rm, problems := roadmap.Resolve(src)
 	out.problems.Append(problems)
 	out.problems.Append(rules.Check(rm))
@@ -101,10 +105,12 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
+	req.meter.phase("Planning", 0)
 	out.plan = schedule.New(rm, today)
 	out.problems.Append(schedule.Warnings(out.plan))
 	out.problems.Append(audience.Check(out.plan))
 
+	req.meter.phase("Making editions", 0)
 	chosen, err := chooseAudiences(rm, req.only)
 	if err != nil {
 		return nil, err
@@ -121,6 +127,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		return &out, nil
 	}
 
+	req.meter.phase("Checking links", 0)
 	look, err := a.theme(root.FS(), rm.Config.Theme)
 	if err != nil {
 		return nil, err
@@ -241,6 +248,7 @@ func (a *app) failed(list *diag.List) bool {
 
 func (a *app) buildCommand() *cobra.Command {
 	var output, separate, profileFile string
+	var timings bool
 	req := request{publish: true}
 	cmd := &cobra.Command{
 		Use:   "build",
@@ -257,22 +265,29 @@ When anything is wrong, every problem is listed and the output stays as it was.`
 			if err != nil {
 				return err
 			}
-			return errors.Join(a.runBuild(cmd.Context(), req, output, separate), stop())
+			return errors.Join(a.runBuild(cmd.Context(), req, output, separate, timings), stop())
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "folder to write (default: public/ in the root)")
 	cmd.Flags().StringVar(&separate, "separate", "", "folder for editions that stand apart (default: separate/ in the root)")
 	cmd.Flags().StringVar(&req.baseURL, "base-url", "", "address of the site, in place of base_url")
 	cmd.Flags().StringSliceVar(&req.only, "audience", nil, "build the editions of these audiences only")
+	cmd.Flags().BoolVar(&timings, "timings", false, "print how long each phase took, and the slowest pages")
 	cmd.Flags().StringVar(&profileFile, "profile", "", "file to write a processor profile into, for go tool pprof")
 	return cmd
 }
 
-func (a *app) runBuild(ctx context.Context, req request, output, separate string) error {
+func (a *app) runBuild(ctx context.Context, req request, output, separate string, timings bool) error {
 	started := time.Now()
+	req.meter = newMeter()
+	hide := sync.OnceFunc(a.progress(req.meter))
+	defer hide()
 	out, err := a.build(ctx, req)
 	if err != nil {
 		return err
+	}
+	if out.problems.Len() > 0 {
+		hide() // the problems stand where the line was
 	}
 	if err := a.printProblems(&out.problems, a.stderr); err != nil {
 		return err
@@ -286,13 +301,19 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 	if separate == "" {
 		separate = filepath.Join(a.root, "separate")
 	}
-	report, err := a.publish(out, output, separate)
+	req.meter.phase("Writing pages", len(out.files))
+	report, err := a.publish(out, output, separate, req.meter)
+	req.meter.phase("", 0)
+	hide()
 	if err != nil {
 		return err
 	}
 	a.summarise(out, report, output, time.Since(started))
 	if !a.json {
 		a.sayf("%s", a.placed(out, separate, len(req.only) == 0))
+	}
+	if timings {
+		a.printTimings(req.meter)
 	}
 	return nil
 }

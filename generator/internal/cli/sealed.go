@@ -106,7 +106,7 @@ func themeFiles(files map[string][]byte, look *theme.Theme) map[string]bool {
 
 // publish writes every tree: first the editions that stand apart, then the site. Each
 // output refuses to hold or to lie inside another.
-func (a *app) publish(out *built, output, separate string) (publish.Report, error) {
+func (a *app) publish(out *built, output, separate string, m *meter) (publish.Report, error) {
 	options, err := a.publishOptions()
 	if err != nil {
 		return publish.Report{}, err
@@ -119,25 +119,27 @@ func (a *app) publish(out *built, output, separate string) (publish.Report, erro
 	for _, id := range sortedKeys(out.apart) {
 		options := options
 		options.Apart = []string{output}
-		if _, err := a.write(filepath.Join(separate, id), out.apart[id], options); err != nil {
+		if _, err := a.write(filepath.Join(separate, id), out.apart[id], options, m); err != nil {
 			return publish.Report{}, err
 		}
 	}
 	if len(out.apart) > 0 {
 		options.Apart = []string{separate}
 	}
-	return a.write(output, out.files, options)
+	return a.write(output, out.files, options, m)
 }
 
 // write draws the files while it writes them. When one cannot be drawn, the problems of
 // all are printed and the output stays as it was.
-func (a *app) write(output string, files tree, options publish.Options) (publish.Report, error) {
+func (a *app) write(output string, files tree, options publish.Options, m *meter) (publish.Report, error) {
 	var mu sync.Mutex
 	var problems diag.List
 	made := make(map[string]publish.File, len(files))
 	for name, draw := range files {
 		made[name] = func() ([]byte, error) {
+			done := m.page(name)
 			raw, found := draw()
+			done()
 			if found.Len() == 0 {
 				return raw, nil
 			}
