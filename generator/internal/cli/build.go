@@ -282,33 +282,28 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 	req.meter = newMeter()
 	hide := sync.OnceFunc(a.progress(req.meter))
 	defer hide()
-	out, err := a.build(ctx, req)
-	if err != nil {
-		return err
-	}
-	if out.problems.Len() > 0 {
-		hide() // the problems stand where the line was
-	}
-	if err := a.printProblems(&out.problems, a.stderr); err != nil {
-		return err
-	}
-	if a.failed(&out.problems) {
-		return errProblems
-	}
 	if output == "" {
 		output = filepath.Join(a.root, "public")
 	}
 	if separate == "" {
 		separate = filepath.Join(a.root, "separate")
 	}
-	req.meter.phase("Writing pages", len(out.files))
-	report, err := a.publish(out, output, separate, req.meter)
-	req.meter.phase("", 0)
-	hide()
+	req.meter.phase("Comparing with the last build", 0)
+	last, err := a.remember(output, req)
 	if err != nil {
 		return err
 	}
-	a.summarise(out, report, output, time.Since(started))
+	out := &built{}
+	said, report, done := a.nothingToDo(ctx, last, req, output)
+	if !done {
+		if out, report, err = a.buildInto(ctx, req, output, separate, last, hide); err != nil {
+			return err
+		}
+		said = out.summary()
+	}
+	req.meter.phase("", 0)
+	hide()
+	a.summarise(said, report, output, time.Since(started))
 	if !a.json {
 		a.sayf("%s", a.placed(out, separate, len(req.only) == 0))
 	}
@@ -316,6 +311,34 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 		a.printTimings(req.meter)
 	}
 	return nil
+}
+
+// buildInto builds and publishes. It remembers a build without any problem, unless that
+// depends on keys: what is sealed is sealed again each time.
+func (a *app) buildInto(ctx context.Context, req request, output, separate string, last *remembering, hide func()) (*built, publish.Report, error) {
+	out, err := a.build(ctx, req)
+	if err != nil {
+		return nil, publish.Report{}, err
+	}
+	if out.problems.Len() > 0 {
+		hide() // the problems stand where the line was
+	}
+	if err := a.printProblems(&out.problems, a.stderr); err != nil {
+		return nil, publish.Report{}, err
+	}
+	if a.failed(&out.problems) {
+		return nil, publish.Report{}, errProblems
+	}
+	req.meter.phase("Writing pages", len(out.files))
+	report, drawn, err := a.publish(out, output, separate, req.meter)
+	hide()
+	if err != nil {
+		return nil, publish.Report{}, err
+	}
+	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
+		a.save(last, &out.plan.Roadmap.Config, out.summary(), output)
+	}
+	return out, report, nil
 }
 
 // publishOptions names the folders that must never become the output.
@@ -332,29 +355,35 @@ func (a *app) publishOptions() (publish.Options, error) {
 	return publish.Options{Forbidden: forbidden, Sources: sources, Version: buildVersion()}, nil
 }
 
-// summarise says what was built, and names what a reader of the site will not find.
-func (a *app) summarise(out *built, report publish.Report, output string, took time.Duration) {
-	pages := 0
-	for name := range out.files {
+// summary is what is said of the build once it is published.
+func (b *built) summary() summary {
+	out := summary{Files: len(b.files), Editions: len(b.editions), Today: b.plan.Today.String(), Notes: notes(b.plan),
+		Sealed: len(b.sealed), Apart: sortedKeys(b.apart)}
+	for name := range b.files {
 		if strings.HasSuffix(name, ".html") {
-			pages++
+			out.Pages++
 		}
 	}
+	return out
+}
+
+// summarise says what was built, and names what a reader of the site will not find.
+func (a *app) summarise(s summary, report publish.Report, output string, took time.Duration) {
 	if a.json {
 		a.printJSON(map[string]any{
-			"type": "built", "pages": pages, "files": len(out.files), "editions": len(out.editions), "output": filepath.ToSlash(output),
+			"type": "built", "pages": s.Pages, "files": s.Files, "editions": s.Editions, "output": filepath.ToSlash(output),
 			"written": report.Written, "unchanged": report.Unchanged, "removed": report.Removed, "kept": report.Kept,
-			"as_of": out.plan.Today.String(), "sealed": len(out.sealed), "apart": sortedKeys(out.apart),
+			"as_of": s.Today, "sealed": s.Sealed, "apart": s.Apart,
 		})
 		return
 	}
 	a.sayf("Built %s in %s as of %s into %s (%d written, %d unchanged, %d removed) in %.2f s\n",
-		plural(pages, "page"), plural(len(out.editions), "edition"), out.plan.Today, output,
+		plural(s.Pages, "page"), plural(s.Editions, "edition"), s.Today, output,
 		report.Written, report.Unchanged, report.Removed, took.Seconds())
 	for _, kept := range report.Kept {
 		a.sayf("  kept, not ours: %s\n", kept)
 	}
-	a.sayf("%s", notes(out.plan))
+	a.sayf("%s", s.Notes)
 }
 
 // notes names ignored files and what is past due.

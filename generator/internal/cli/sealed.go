@@ -105,22 +105,22 @@ func themeFiles(files map[string][]byte, look *theme.Theme) map[string]bool {
 }
 
 // publish writes every tree: first the editions that stand apart, then the site. Each
-// output refuses to hold or to lie inside another.
-func (a *app) publish(out *built, output, separate string, m *meter) (publish.Report, error) {
+// output refuses to hold or to lie inside another. The problems are those of drawing.
+func (a *app) publish(out *built, output, separate string, m *meter) (report publish.Report, problems diag.List, err error) {
 	options, err := a.publishOptions()
 	if err != nil {
-		return publish.Report{}, err
+		return report, problems, err
 	}
 	for _, folder := range []*string{&output, &separate} {
 		if *folder, err = filepath.Abs(*folder); err != nil {
-			return publish.Report{}, fmt.Errorf("finding the output: %w", err)
+			return report, problems, fmt.Errorf("finding the output: %w", err)
 		}
 	}
 	for _, id := range sortedKeys(out.apart) {
 		options := options
 		options.Apart = []string{output}
-		if _, err := a.write(filepath.Join(separate, id), out.apart[id], options, m); err != nil {
-			return publish.Report{}, err
+		if _, problems, err = a.write(filepath.Join(separate, id), out.apart[id], options, m); err != nil {
+			return report, problems, err
 		}
 	}
 	if len(out.apart) > 0 {
@@ -131,7 +131,7 @@ func (a *app) publish(out *built, output, separate string, m *meter) (publish.Re
 
 // write draws the files while it writes them. When one cannot be drawn, the problems of
 // all are printed and the output stays as it was.
-func (a *app) write(output string, files tree, options publish.Options, m *meter) (publish.Report, error) {
+func (a *app) write(output string, files tree, options publish.Options, m *meter) (publish.Report, diag.List, error) {
 	var mu sync.Mutex
 	var problems diag.List
 	made := make(map[string]publish.File, len(files))
@@ -155,10 +155,10 @@ func (a *app) write(output string, files tree, options publish.Options, m *meter
 	report, err := publish.Write(output, made, options)
 	if problems.Len() > 0 {
 		if err := a.printProblems(&problems, a.stderr); err != nil {
-			return report, err
+			return report, problems, err
 		}
 	}
-	return report, err
+	return report, problems, err
 }
 
 // placed says where the editions went that not everyone reads.

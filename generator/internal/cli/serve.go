@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/waypost/waypost/generator/internal/diag"
-	"github.com/waypost/waypost/generator/internal/history"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/server"
 )
@@ -29,10 +28,14 @@ Editions that a build would seal or set apart are served in clear, to this machi
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
+			var watched []string
+			for _, name := range inputs() {
+				watched = append(watched, filepath.Join(a.root, name))
+			}
 			return server.Serve(ctx, server.Config{
 				Addr: addr, AllowHosts: hosts,
 				Build:  a.buildForServer,
-				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, history.File), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
+				Watch:  watched,
 				Ignore: []string{filepath.Join(a.root, "public"), filepath.Join(a.root, "separate")},
 				Ready:  func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
 				Log:    func(line string) { a.sayf("%s\n", line) },
