@@ -11,10 +11,13 @@ import (
 
 // cacheFolder holds what can be made again, at the root of the site: it is safe to
 // delete, and git ignores it. $WAYPOST_CACHE names another place, which sites may share.
-const cacheFolder = ".waypost/cache"
+const (
+	cacheFolder   = ".waypost/cache"
+	cacheVariable = "WAYPOST_CACHE"
+)
 
 func (a *app) cache() string {
-	if folder := os.Getenv("WAYPOST_CACHE"); folder != "" {
+	if folder := os.Getenv(cacheVariable); folder != "" {
 		return folder
 	}
 	return filepath.Join(a.root, filepath.FromSlash(cacheFolder))

@@ -86,7 +86,15 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	if err != nil {
 		name = output
 	}
-	key := sha256.Sum256([]byte(filepath.ToSlash(name)))
+	name = filepath.ToSlash(name)
+	if os.Getenv(cacheVariable) != "" { // other sites may share it
+		site, err := filepath.Abs(a.root)
+		if err != nil {
+			return nil, fmt.Errorf("finding the site: %w", err)
+		}
+		name = site + "\x00" + name
+	}
+	key := sha256.Sum256([]byte(name))
 	return &remembering{
 		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, key: hex.EncodeToString(key[:]),
 		inputs: hex.EncodeToString(sum.Sum(nil)), stamp: stamp,
