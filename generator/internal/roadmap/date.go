@@ -199,16 +199,16 @@ func (f Fiscal) Label(p Period) string {
 	}
 	switch p.Precision {
 	case Monthly:
-		return fmt.Sprintf("%s %d", m.String()[:3], y)
+		return m.String()[:3] + " " + strconv.Itoa(y)
 	case Quarterly:
-		return fmt.Sprintf("Q%d %s", q, year)
+		return "Q" + strconv.Itoa(q) + " " + year
 	case HalfYearly:
-		return fmt.Sprintf("H%d %s", (q-1)/2+1, year)
+		return "H" + strconv.Itoa((q-1)/2+1) + " " + year
 	case Yearly:
 		return year
 	case Daily, Hidden:
 	}
-	return fmt.Sprintf("%d %s %d", day, m.String()[:3], y)
+	return strconv.Itoa(day) + " " + m.String()[:3] + " " + strconv.Itoa(y)
 }
 
 // ParsePeriod reads 2026-03-31, 2026-03, 2026-Q1, 2026-H1 or 2026. Quarters, halves

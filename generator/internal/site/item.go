@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
@@ -104,7 +105,6 @@ func work(s string) string { return spell(s, "working day") }
 func life(s string) string { return spell(s, "day") }
 
 func spell(s, day string) string {
-	units := map[roadmap.Unit]string{roadmap.Days: day, roadmap.Weeks: "week", roadmap.Months: "month", roadmap.Years: "year"}
 	words := strings.Fields(s)
 	for i, w := range words {
 		bare := strings.TrimSuffix(w, ",")
@@ -112,7 +112,17 @@ func spell(s, day string) string {
 		if err != nil {
 			continue
 		}
-		words[i] = fmt.Sprintf("%d %s", d.N, units[d.Unit])
+		unit := day
+		switch d.Unit {
+		case roadmap.Weeks:
+			unit = "week"
+		case roadmap.Months:
+			unit = "month"
+		case roadmap.Years:
+			unit = "year"
+		case roadmap.Days:
+		}
+		words[i] = strconv.Itoa(d.N) + " " + unit
 		if d.N != 1 {
 			words[i] += "s"
 		}

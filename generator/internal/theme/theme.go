@@ -24,6 +24,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Theme is a theme that is ready to render.
@@ -96,12 +97,23 @@ func Load(fsys fs.FS) (*Theme, error) {
 // Render runs one layout over its view. The layout writes through html/template, so
 // the result is safe to place in another layout.
 func (th *Theme) Render(layout string, view any) (template.HTML, error) {
-	var out bytes.Buffer
-	if err := th.layouts.ExecuteTemplate(&out, layout+".html", view); err != nil {
+	out := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if out.Reset(); out.Cap() <= largestKept {
+			buffers.Put(out)
+		}
+	}()
+	if err := th.layouts.ExecuteTemplate(out, layout+".html", view); err != nil {
 		return "", fmt.Errorf("theme %s: %w", th.Name, err)
 	}
 	return template.HTML(out.String()), nil //nolint:gosec // written by html/template
 }
+
+// buffers are used by one page after the other. Those of a page that is far larger than
+// the others are let go.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // holds nothing that a page can see
+
+const largestKept = 256 << 10
 
 // readManifest reads theme.toml. It is flat by contract (a key, then a string or a
 // number), so that a theme needs no TOML reader and can hide nothing in one.
