@@ -12,8 +12,8 @@ import (
 // not the same.
 const Differences = `What differs in the output
   Waypost  works out every date (dependencies, teams, calendar), slack and the critical path; draws timelines,
-           progress and spark lines as SVG; writes roadmap.json; checks every reference and link; stages the output,
-           brings it to the disk (fsync) and swaps it in.
+           progress and spark lines as SVG, and charts with ECharts as SVG, PNG and pages of their own; writes
+           roadmap.json; checks every reference and link; stages the output and swaps it in.
   Hugo     shows the dates that are typed; draws nothing; links and references are not checked; writes in place.
   Both     one page for each MVF, milestone, service, metric and post; home and timeline with every MVF by
            milestone; the lists; an Atom feed; a sitemap. Code is not highlighted.

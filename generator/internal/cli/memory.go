@@ -122,7 +122,7 @@ func inputFiles(fsys fs.FS) (files []string, stamp string) {
 		_ = fs.WalkDir(fsys, input, func(name string, e fs.DirEntry, err error) error {
 			if err != nil {
 				fmt.Fprintf(sum, "%q %v\n", name, err)
-				return nil //nolint:nilerr // what cannot be listed is part of the stamp, and the reader's to report
+				return nil // what cannot be listed is part of the stamp, and for the reader to report
 			}
 			if e.Name() != "." && strings.HasPrefix(e.Name(), ".") {
 				if e.IsDir() {
@@ -133,7 +133,7 @@ func inputFiles(fsys fs.FS) (files []string, stamp string) {
 			info, err := e.Info()
 			if err != nil {
 				fmt.Fprintf(sum, "%q %v\n", name, err)
-				return nil //nolint:nilerr // as above
+				return nil
 			}
 			fmt.Fprintf(sum, "%q %v %d %d\n", name, info.Mode().Type(), info.Size(), info.ModTime().UnixNano())
 			switch {

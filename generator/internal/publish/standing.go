@@ -22,7 +22,7 @@ func Standing(dir string, opts Options) (report Report, manifest string, err err
 	}
 	raw, err := os.ReadFile(filepath.Join(out, manifestName))
 	if err != nil {
-		return Report{}, "", nil //nolint:nilerr // what cannot be read is written again, and Write says why
+		return Report{}, "", nil // what cannot be read is written again, and Write says why
 	}
 	unlock, err := lock(out)
 	if err != nil {
