@@ -57,7 +57,9 @@ type remembering struct {
 	stamp  string // of the files' times and sizes when the digest was made
 }
 
-// remember looks at everything that a build depends on.
+// remember looks at everything that a build depends on, except the day. Whatever a build
+// comes to read besides (a flag, a file, a variable of the environment) must be hashed
+// here, or a change of it is not seen.
 func (a *app) remember(output string, req request) (*remembering, error) {
 	root, err := a.openRoot()
 	if err != nil {
