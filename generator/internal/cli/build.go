@@ -357,8 +357,10 @@ func (a *app) publishOptions() (publish.Options, error) {
 
 // summary is what is said of the build once it is published.
 func (b *built) summary() summary {
-	out := summary{Files: len(b.files), Editions: len(b.editions), Today: b.plan.Today.String(), Notes: notes(b.plan),
-		Sealed: len(b.sealed), Apart: sortedKeys(b.apart)}
+	out := summary{
+		Files: len(b.files), Editions: len(b.editions), Today: b.plan.Today.String(), Notes: notes(b.plan),
+		Sealed: len(b.sealed), Apart: sortedKeys(b.apart),
+	}
 	for name := range b.files {
 		if strings.HasSuffix(name, ".html") {
 			out.Pages++
