@@ -53,6 +53,20 @@ func ready(files map[string][]byte) tree {
 	return out
 }
 
+// draw makes every file of the build. What goes wrong joins the problems.
+func (b *built) draw() map[string][]byte {
+	files := b.files.draw(&b.problems)
+	b.settle()
+	return files
+}
+
+// settle gives what was found the severities that the site has set.
+func (b *built) settle() {
+	if b.plan != nil {
+		b.problems = catalogue.Settle(b.problems, b.plan.Roadmap.Config.Rules)
+	}
+}
+
 // draw makes every file, on all processors. What goes wrong joins the problems.
 func (t tree) draw(problems *diag.List) map[string][]byte {
 	names := slices.Sorted(maps.Keys(t))
@@ -122,7 +136,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 			return nil, err
 		}
 	}
-	out.problems = catalogue.Settle(out.problems, rm.Config.Rules)
+	out.settle()
 	if req.noRender || a.failed(&out.problems) {
 		return &out, nil
 	}
@@ -135,7 +149,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err := a.render(&out, chosen, look, keys, req); err != nil {
 		return nil, err
 	}
-	out.problems = catalogue.Settle(out.problems, rm.Config.Rules)
+	out.settle()
 	return &out, nil
 }
 

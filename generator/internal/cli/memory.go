@@ -75,10 +75,6 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	fmt.Fprintf(sum, "%d\n%s\n%q\n%q\n", memoryFormat, program, req.baseURL, req.only)
 	sums := make([]string, len(files))
 	parallel.Each(len(files), func(i int) {
-		if strings.Contains(files[i], "\x00") {
-			sums[i] = fmt.Sprintf("%q\n", files[i])
-			return
-		}
 		sums[i] = fmt.Sprintf("%q %s\n", files[i], fileDigest(root.FS(), files[i]))
 	})
 	for _, line := range sums {
@@ -103,7 +99,7 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	}, nil
 }
 
-// fileDigest is the digest of a file of any size, or why it cannot be read.
+// fileDigest is the digest of a file of any size, or why it cannot be read, as for a folder.
 func fileDigest(fsys fs.FS, name string) string {
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -117,16 +113,17 @@ func fileDigest(fsys fs.FS, name string) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// inputFiles lists what a build could read, and stamps its names, kinds, sizes and times.
+// inputFiles lists the files and folders that a build could read, and stamps their
+// names, sizes and times. There is neither list nor stamp when something cannot be
+// listed or is neither a file nor a folder: a link may lead anywhere below the root.
 func inputFiles(fsys fs.FS) (files []string, stamp string) {
 	sum := sha256.New()
 	for _, input := range inputs() {
-		_ = fs.WalkDir(fsys, input, func(name string, e fs.DirEntry, err error) error {
+		err := fs.WalkDir(fsys, input, func(name string, e fs.DirEntry, err error) error {
 			if err != nil {
-				fmt.Fprintf(sum, "%q %v\n", name, err)
-				return nil // what cannot be listed is part of the stamp, and for the reader to report
+				return err
 			}
-			if e.Name() != "." && strings.HasPrefix(e.Name(), ".") {
+			if input == "content" && strings.HasPrefix(e.Name(), ".") { // no reader of content opens it
 				if e.IsDir() {
 					return fs.SkipDir
 				}
@@ -134,18 +131,18 @@ func inputFiles(fsys fs.FS) (files []string, stamp string) {
 			}
 			info, err := e.Info()
 			if err != nil {
-				fmt.Fprintf(sum, "%q %v\n", name, err)
-				return nil
+				return err
 			}
-			fmt.Fprintf(sum, "%q %v %d %d\n", name, info.Mode().Type(), info.Size(), info.ModTime().UnixNano())
-			switch {
-			case e.Type().IsRegular():
-				files = append(files, name)
-			case !e.IsDir():
-				files = append(files, name+"\x00"+info.Mode().Type().String()) // never opened: it could be a pipe
+			if !info.Mode().IsRegular() && !info.IsDir() {
+				return errors.ErrUnsupported
 			}
+			fmt.Fprintf(sum, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
+			files = append(files, name)
 			return nil
 		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // most sites have neither themes nor history
+			return nil, ""
+		}
 	}
 	return files, hex.EncodeToString(sum.Sum(nil))
 }
@@ -174,7 +171,7 @@ var programDigest = sync.OnceValues(func() (string, error) { //nolint:gochecknog
 func (a *app) nothingToDo(ctx context.Context, r *remembering, req request, output string) (summary, publish.Report, bool) {
 	var m memory
 	data, ok := r.store.Load(r.key)
-	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || m.Inputs != r.inputs {
+	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || r.stamp == "" || m.Inputs != r.inputs {
 		return summary{}, publish.Report{}, false
 	}
 	today, err := a.today(ctx, &roadmap.Config{AsOf: m.AsOf, Fiscal: m.Fiscal}, req.asOf)
@@ -192,14 +189,15 @@ func (a *app) nothingToDo(ctx context.Context, r *remembering, req request, outp
 	return m.Summary, report, true
 }
 
-// save keeps the memory of a build, unless an input was changed while it was at work.
+// save keeps the memory of a build, unless an input was changed while it was at work or
+// has no stamp.
 func (a *app) save(r *remembering, cfg *roadmap.Config, s summary, output string) {
 	root, err := a.openRoot()
 	if err != nil {
 		return
 	}
 	defer root.Close()
-	if _, stamp := inputFiles(root.FS()); stamp != r.stamp {
+	if _, stamp := inputFiles(root.FS()); stamp == "" || stamp != r.stamp {
 		return
 	}
 	manifest, err := publish.ManifestDigest(output)

@@ -119,19 +119,19 @@ func (a *app) publish(out *built, output, separate string, m *meter) (report pub
 	for _, id := range sortedKeys(out.apart) {
 		options := options
 		options.Apart = []string{output}
-		if _, problems, err = a.write(filepath.Join(separate, id), out.apart[id], options, m); err != nil {
+		if _, problems, err = a.write(filepath.Join(separate, id), out, out.apart[id], options, m); err != nil {
 			return report, problems, err
 		}
 	}
 	if len(out.apart) > 0 {
 		options.Apart = []string{separate}
 	}
-	return a.write(output, out.files, options, m)
+	return a.write(output, out, out.files, options, m)
 }
 
 // write draws the files while it writes them. When one cannot be drawn, the problems of
 // all are printed and the output stays as it was.
-func (a *app) write(output string, files tree, options publish.Options, m *meter) (publish.Report, diag.List, error) {
+func (a *app) write(output string, out *built, files tree, options publish.Options, m *meter) (publish.Report, diag.List, error) {
 	var mu sync.Mutex
 	var problems diag.List
 	made := make(map[string]publish.File, len(files))
@@ -139,6 +139,7 @@ func (a *app) write(output string, files tree, options publish.Options, m *meter
 		made[name] = func() ([]byte, error) {
 			done := m.page(name)
 			raw, found := draw()
+			found = catalogue.Settle(found, out.plan.Roadmap.Config.Rules)
 			done()
 			if found.Len() == 0 {
 				return raw, nil

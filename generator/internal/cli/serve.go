@@ -55,7 +55,7 @@ func (a *app) buildForServer(ctx context.Context) server.Result {
 		list.Errorf("build-failed", diag.Pos{File: a.root}, "", "%s", err)
 		out = &built{problems: list}
 	}
-	files := out.files.draw(&out.problems)
+	files := out.draw()
 	var text strings.Builder
 	if err := diag.Terminal(&text, out.problems.Sorted(), a.sourceLine, colourful(a.stderr)); err == nil && text.Len() > 0 {
 		_, _ = a.stderr.Write([]byte(text.String()))

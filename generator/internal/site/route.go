@@ -171,9 +171,7 @@ func (s *site) checkTexts() {
 		p := s.page(r)
 		for _, part := range r.text.Parts {
 			if part.Link != nil {
-				if _, wrong := p.target(part.Link); wrong != nil {
-					found[i].Add(*wrong)
-				}
+				p.target(part.Link, &found[i])
 			}
 		}
 	})

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"html"
 	"html/template"
 	"path"
@@ -40,38 +39,37 @@ func (p *page) text(f roadmap.Fragment) theme.Text {
 // resolve is the address that a link of a text leads to. What is wrong with it was said
 // by checkTexts.
 func (p *page) resolve(l *roadmap.Link) string {
-	href, _ := p.target(l)
-	return href
+	var said diag.List
+	return p.target(l, &said)
 }
 
-// target is the address that a link leads to, or "#" and what is wrong with it.
-func (p *page) target(l *roadmap.Link) (href string, wrong *diag.Problem) {
-	broken := func(code, hint, format string, args ...any) (string, *diag.Problem) {
-		return "#", &diag.Problem{Severity: diag.Error, Code: code, Pos: l.Pos, Hint: hint, Text: fmt.Sprintf(format, args...)}
-	}
+// target is the address that a link leads to, or "#" when something is wrong with it.
+func (p *page) target(l *roadmap.Link, problems *diag.List) string {
 	switch {
 	case l.File != "":
 		if file, ok := p.pageOf[l.File]; ok {
-			return p.to(file, l.Fragment), nil
+			return p.to(file, l.Fragment)
 		}
 		for _, o := range p.ed.Others {
 			if o.File == l.File {
-				return p.outside(p.ed.Folder, otherFolder(o)), nil
+				return p.outside(p.ed.Folder, otherFolder(o))
 			}
 		}
-		return broken("link-hidden", "show the target to this audience, or put the link in a section for those who may see it (::: for)",
+		problems.Errorf("link-hidden", l.Pos, "show the target to this audience, or put the link in a section for those who may see it (::: for)",
 			"%s is not visible to %s", l.File, p.ed.ID)
 	case l.Asset != "":
 		if _, ok := p.ed.Assets[l.Asset]; ok {
-			return p.to(mediaFile(l.Asset), l.Fragment), nil
+			return p.to(mediaFile(l.Asset), l.Fragment)
 		}
-		return broken("broken-link", "put the file under content/", "%s does not exist", l.Asset)
+		problems.Errorf("broken-link", l.Pos, "put the file under content/", "%s does not exist", l.Asset)
+	default:
+		if file, ok := p.routeFile(l.Route); ok {
+			return p.to(file, l.Fragment)
+		}
+		problems.Errorf("broken-link", l.Pos, "link to a content file (../mvfs/a1.md) or to a list that this audience has (timeline/)",
+			"%s has no page %q", p.ed.Title, l.Route)
 	}
-	if file, ok := p.routeFile(l.Route); ok {
-		return p.to(file, l.Fragment), nil
-	}
-	return broken("broken-link", "link to a content file (../mvfs/a1.md) or to a list that this audience has (timeline/)",
-		"%s has no page %q", p.ed.Title, l.Route)
+	return "#"
 }
 
 // routeFile is the file that an address from the edition's home names.
