@@ -41,8 +41,8 @@ type section struct {
 	view                       func(*page) any
 }
 
-// sections lists the sections of the edition in the order of the navigation.
-func (s *site) sections() []section {
+// sectionsOf lists the sections of the edition in the order of the navigation.
+func (s *site) sectionsOf() []section {
 	ed := s.ed
 	return []section{
 		{"timeline", "Timeline", "The plan over time, milestone by milestone.", len(ed.MVFs) > 0, (*page).timelinePage},
@@ -70,7 +70,8 @@ func (s *site) plan() {
 	ed := s.ed
 	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), text: &ed.Home, view: (*page).homePage})
 	s.pageOf[ed.File] = homeFile
-	for _, sec := range s.sections() {
+	s.sections = s.sectionsOf()
+	for _, sec := range s.sections {
 		if sec.shown {
 			s.add(route{
 				file: sec.folder + "/index.html", layout: sec.folder, title: sec.title, description: sec.description,
@@ -233,7 +234,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	if len(ed.Posts) > 0 {
 		f.Feed = p.to(feedFile, "")
 	}
-	for _, sec := range p.sections() {
+	for _, sec := range p.sections {
 		if sec.shown {
 			f.Nav = append(f.Nav, theme.Link{Text: sec.title, Href: p.to(sec.folder+"/index.html", ""), Current: r.section == sec.folder})
 		}
@@ -265,7 +266,7 @@ func (p *page) script() string {
 // crumbs is the way from home to the page.
 func (p *page) crumbs() []theme.Link {
 	out := []theme.Link{{Text: "Home", Href: p.to(homeFile, "")}}
-	for _, sec := range p.sections() {
+	for _, sec := range p.sections {
 		if list := sec.folder + "/index.html"; sec.folder == p.route.section && list != p.route.file {
 			out = append(out, theme.Link{Text: sec.title, Href: p.to(list, "")})
 		}

@@ -34,6 +34,7 @@ type site struct {
 	ed       *audience.Edition
 	theme    *theme.Theme
 	routes   []route
+	sections []section         // found once: which are shown is asked of the whole edition
 	known    map[string]bool   // every file that the edition will have
 	pageOf   map[string]string // content file -> file of its page
 	drawer   *chart.Drawer
