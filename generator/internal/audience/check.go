@@ -55,6 +55,7 @@ func Check(plan *schedule.Plan) diag.List {
 			"add content/audiences/public.md, or leave it so: the front page then says that there is nothing public",
 			"no audience has the id public, so the root of the site has no roadmap")
 	}
+	checkReleases(&list, plan.Roadmap)
 	for _, p := range plan.Roadmap.Posts {
 		if p.Date > plan.Today {
 			list.Warnf("post-in-future", p.At("date"), "it appears once the as-of date reaches it; or give it an earlier date",

@@ -81,9 +81,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, reader := range chosen {
-		out.editions = append(out.editions, audience.View(out.plan, reader))
-	}
+	out.editions = audience.Views(out.plan, chosen)
 	var keys *keys
 	if !req.noRender && !req.preview {
 		if keys, err = a.sealKeys(root.FS(), chosen, req.publish, &out.problems); err != nil {

@@ -38,12 +38,18 @@
 //	[compare]    order (service ids), start, until
 //	[publish]    confidential_on_public_host (false): open editions may show effort, team, delay,
 //	             slack, health or points on a host such as github.io
+//	declassify   { to, reason }: audiences that get the dates of the whole plan, and why; else
+//	             each edition is planned from what its audience may see
+//	[audit]      secrets: texts or amounts that no edition may hold, or, as { text, audiences },
+//	             only those of some audiences
 //	[extra]      anything
 //
 // # Every content file
 //
 //	title (required), id (the file's stem), summary, audiences
 //	[for.<audience>]  title, summary, value: what that audience reads instead
+//	declassify        { to, reason }, of services, milestones, MVFs and metrics: audiences that get
+//	                  its dates, or its readings, as computed from what they may not see, and why
 //	[extra]           anything
 //
 // # Services
@@ -110,6 +116,8 @@
 //
 //	::: for investors product
 //	Only these two read this.
+//	::: else
+//	Everybody else reads this instead. This part may be left out.
 //	:::
 //
 // A fenced block in the language of a view (roadmap.Views) places that view, with its
