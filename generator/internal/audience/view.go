@@ -238,7 +238,10 @@ func (v *view) mvfAlone(m *roadmap.MVF) *MVF {
 	}
 	if v.sees(roadmap.FieldEffort) {
 		shown.Effort = effortText(m.Effort)
-		v.effort[shown] = item.Effort
+		// An effort that nobody wrote may be the days between typed dates.
+		if !m.Effort.Likely.IsZero() || v.sees(roadmap.FieldPlan) && v.ed.Dates == roadmap.Daily {
+			v.effort[shown] = item.Effort
+		}
 	}
 	if v.sees(roadmap.FieldTeam) {
 		shown.Team = m.Team
@@ -423,7 +426,9 @@ func (v *view) milestoneMetrics(source *roadmap.Milestone, m *Milestone) {
 		for _, metric := range source.Metrics {
 			add(v.metric[metric])
 		}
-		return
+		if len(m.Metrics) > 0 { // else it looks as if it named none
+			return
+		}
 	}
 	for _, mvf := range m.MVFs {
 		for _, metric := range mvf.Moves {

@@ -281,7 +281,19 @@ func (a *app) summarise(out *built, report publish.Report, output string, took t
 	for _, kept := range report.Kept {
 		a.sayf("  kept, not ours: %s\n", kept)
 	}
-	a.sayf("%s", notes(out.plan))
+	a.sayf("%s%s", notes(out.plan), editionNotes(out.plan))
+}
+
+// editionNotes counts what waypost audit lists.
+func editionNotes(plan *schedule.Plan) string {
+	var b strings.Builder
+	if n := len(audience.Releases(plan.Roadmap)); n > 0 {
+		fmt.Fprintf(&b, "  declassified: %s (waypost audit lists them)\n", plural(n, "fact"))
+	}
+	if n := len(audience.Differences(plan, plan.Roadmap.Audiences)); n > 0 {
+		fmt.Fprintf(&b, "  dated without hidden work: %s (waypost audit lists them)\n", plural(n, "date"))
+	}
+	return b.String()
 }
 
 // notes names ignored files and what is past due.
