@@ -261,7 +261,7 @@ func pngUnits(data []byte) []unit {
 		if kind == "IDAT" || kind == "PLTE" {
 			continue
 		}
-		out = append(out, raw("image metadata " + kind, body)...)
+		out = append(out, raw("image metadata "+kind, body)...)
 		for i := range body { // zTXt, iTXt and iCCP hold zlib after some words
 			if body[i] == 0 && i+2 < len(body) {
 				out = append(out, inflated("image metadata "+kind, body[i+1:])...)
@@ -296,7 +296,7 @@ func jpegUnits(data []byte) []unit {
 			break
 		}
 		if marker >= 0xe0 && marker <= 0xef || marker == 0xfe {
-			out = append(out, raw("image metadata", rest[4 : 2+n])...)
+			out = append(out, raw("image metadata", rest[4:2+n])...)
 		}
 		rest = rest[2+n:]
 	}
@@ -312,7 +312,7 @@ func riffUnits(data []byte) []unit {
 			break
 		}
 		if !strings.HasPrefix(kind, "VP8") && !strings.HasPrefix(kind, "AN") && kind != "ALPH" {
-			out = append(out, raw("image metadata " + kind, rest[8 : 8+n])...)
+			out = append(out, raw("image metadata "+kind, rest[8:8+n])...)
 		}
 		rest = rest[min(len(rest), 8+n+n%2):]
 	}

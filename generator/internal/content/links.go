@@ -221,6 +221,11 @@ func (r *reader) loadAsset(file string, pos diag.Pos) bool {
 			return false
 		}
 	}
+	data, wrong := plainImage(kind, data)
+	if wrong != "" {
+		r.problems.Errorf(codeBadAsset, diag.Pos{File: file}, "export the picture again, as PNG, JPEG, GIF or WebP", "the picture %s", wrong)
+		return false
+	}
 	r.source.Assets = append(r.source.Assets, roadmap.Asset{Path: name, Data: data})
 	return true
 }
