@@ -49,6 +49,7 @@ func Check(plan *schedule.Plan) diag.List {
 		hasPublic = hasPublic || a.ID == PublicID
 		checkPublicFacts(&list, &plan.Roadmap.Config, a)
 		checkViews(&list, plan.Roadmap, a)
+		checkCharts(&list, plan.Roadmap, a)
 	}
 	if !hasPublic {
 		list.Warnf("no-public-edition", diag.Pos{File: "content/audiences"},
@@ -86,6 +87,41 @@ func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 			list.Errorf("view-hidden", view.Pos, "label the metric for this audience, or take the chart out of this narrative",
 				"the chart shows the metric %q, which the audience %q may not see", view.Arg, a.ID)
 		}
+	}
+}
+
+// checkCharts finds charts of hidden metrics in every other text that the audience reads.
+func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
+	check := func(it *roadmap.Item) {
+		if !maySee(rm, a, it) {
+			return
+		}
+		for _, part := range it.Body.For(a.ID).Parts {
+			if v := part.View; v != nil && v.Name == "chart" && v.Arg != "" && !seesMetric(rm, a, v.Arg) {
+				list.Errorf("view-hidden", v.Pos, "label the metric for this audience, or put the chart in a section for those who may see it (::: for)",
+					"the chart shows the metric %q, which the audience %q may not see", v.Arg, a.ID)
+			}
+		}
+	}
+	if slices.Contains(a.Sees, roadmap.FieldBody) {
+		for _, s := range rm.Services {
+			check(&s.Item)
+		}
+		for _, m := range rm.Milestones {
+			check(&m.Item)
+		}
+		for _, m := range rm.MVFs {
+			check(&m.Item)
+		}
+		for _, m := range rm.Metrics {
+			check(&m.Item)
+		}
+	}
+	for _, p := range rm.Posts {
+		check(&p.Item)
+	}
+	for _, p := range rm.Pages {
+		check(&p.Item)
 	}
 }
 
