@@ -65,6 +65,7 @@ func Variant(src *roadmap.Source, rm *roadmap.Roadmap, a *roadmap.Audience, toda
 	h.audiences()
 	h.assets()
 	h.config()
+	h.history()
 	if change == Multiplied {
 		h.invent()
 	}

@@ -134,7 +134,7 @@ func TestPlantedLeaks(t *testing.T) {
 	if len(leaks) < 10 {
 		t.Fatal("fewer than ten leaks")
 	}
-	honest := builder(defaultTheme(t))
+	honest := builder(defaultTheme(t), drawer(t))
 	prove := func(p plant) []audit.Leak {
 		proof, err := audit.Prove(small(), today, read, func(src *roadmap.Source, reader string) (map[string][]byte, error) {
 			files, err := honest(src, reader)
@@ -241,7 +241,7 @@ func TestAmounts(t *testing.T) {
 // TestVariantsLeaveTheContentAlone: what is proved is said of the content as it is.
 func TestVariantsLeaveTheContentAlone(t *testing.T) {
 	files := small()
-	build := builder(defaultTheme(t))
+	build := builder(defaultTheme(t), drawer(t))
 	src := read(files)
 	before, err := build(src, "investors")
 	if err != nil {

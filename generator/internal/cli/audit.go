@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"strings"
 
@@ -44,9 +43,9 @@ func (a *app) runAudit(ctx context.Context) error {
 		}
 		return errProblems
 	}
-	root, err := os.OpenRoot(a.root)
+	root, err := a.openRoot()
 	if err != nil {
-		return fmt.Errorf("opening the site: %w", err)
+		return err
 	}
 	defer root.Close()
 	rm, today := out.plan.Roadmap, out.plan.Today
@@ -56,9 +55,10 @@ func (a *app) runAudit(ctx context.Context) error {
 	}
 	read := func(fsys fs.FS) *roadmap.Source {
 		src, _ := content.Read(fsys)
+		src.History, _ = fileHistory(fsys, src.Config.Fiscal)
 		return src
 	}
-	proof, err := audit.Prove(root.FS(), today, read, editionBuilder(today, look))
+	proof, err := audit.Prove(root.FS(), today, read, a.editionBuilder(today, look))
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (a *app) runAudit(ctx context.Context) error {
 	}
 	searched := 0
 	for _, ed := range out.editions {
-		files, _ := site.Render(ed, look) // in clear, also of an edition that is not published so
+		files, _ := site.Render(ed, look, a.charts()) // in clear, also of an edition that is not published so
 		searched += len(files)
 		found(&list, ed, audit.Search(files, secretsFor(rm, ed.ID)))
 	}
@@ -83,14 +83,14 @@ func (a *app) runAudit(ctx context.Context) error {
 }
 
 // editionBuilder makes one edition as build does, from any content.
-func editionBuilder(today roadmap.Date, look *theme.Theme) audit.Build {
+func (a *app) editionBuilder(today roadmap.Date, look *theme.Theme) audit.Build {
 	return func(src *roadmap.Source, reader string) (map[string][]byte, error) {
 		rm, _ := roadmap.Resolve(src)
 		chosen, err := chooseAudiences(rm, []string{reader})
 		if err != nil {
 			return nil, err
 		}
-		files, _ := site.Render(audience.View(schedule.New(rm, today), chosen[0]), look)
+		files, _ := site.Render(audience.View(schedule.New(rm, today), chosen[0]), look, a.charts())
 		return files, nil
 	}
 }
