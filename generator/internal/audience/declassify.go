@@ -7,7 +7,6 @@ import (
 
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/roadmap"
-	"github.com/waypost/waypost/generator/internal/schedule"
 )
 
 // Release is a fact that the content gives to an audience although it is computed from
@@ -58,17 +57,19 @@ type Difference struct {
 
 // Differences lists the dates in which editions differ from the whole plan, for those
 // audiences that see dates. The writer should know of a date that is promised too early.
-func Differences(plan *schedule.Plan, audiences []*roadmap.Audience) []Difference {
+func (p *Planner) Differences(audiences []*roadmap.Audience) []Difference {
 	var out []Difference
-	p := newPlanner(plan)
 	for _, a := range audiences {
 		if a.Dates == roadmap.Hidden || !slices.Contains(a.Sees, roadmap.FieldForecast) && !slices.Contains(a.Sees, roadmap.FieldPlan) {
 			continue
 		}
-		v := &view{planner: p, plan: p.plan(a), rm: plan.Roadmap, audience: a}
+		v := &view{planner: p, plan: p.plan(a), rm: p.whole.Roadmap, audience: a}
+		if v.plan == p.whole {
+			continue
+		}
 		for _, m := range v.plan.Roadmap.MVFs {
-			shown, whole := v.item(m).Expected.Last, plan.Items[p.items[m.MVFSource]].Expected.Last
-			fiscal := plan.Roadmap.Config.Fiscal
+			shown, whole := v.item(m).Expected.Last, p.whole.Items[p.items[m.MVFSource]].Expected.Last
+			fiscal := p.whole.Roadmap.Config.Fiscal
 			if fiscal.Coarsen(shown, a.Dates) != fiscal.Coarsen(whole, a.Dates) {
 				out = append(out, Difference{Audience: a.ID, MVF: m.ID, Shown: shown, True: whole})
 			}

@@ -9,16 +9,17 @@ import (
 // were no other: a date that hidden work had moved would tell of it. What the whole
 // plan says instead is given only where the content declassifies it.
 
-// planner plans the work that each audience may see. Audiences that see the same work
+// Planner plans the work that each audience may see. Audiences that see the same work
 // share its plan.
-type planner struct {
+type Planner struct {
 	whole *schedule.Plan
 	plans map[string]*schedule.Plan  // by what is visible
 	items map[*roadmap.MVFSource]int // position in the whole plan
 }
 
-func newPlanner(whole *schedule.Plan) *planner {
-	p := &planner{whole: whole, plans: map[string]*schedule.Plan{}, items: make(map[*roadmap.MVFSource]int, len(whole.Items))}
+// NewPlanner plans from a plan of everything.
+func NewPlanner(whole *schedule.Plan) *Planner {
+	p := &Planner{whole: whole, plans: map[string]*schedule.Plan{}, items: make(map[*roadmap.MVFSource]int, len(whole.Items))}
 	for i, m := range whole.Roadmap.MVFs {
 		p.items[m.MVFSource] = i
 	}
@@ -26,7 +27,7 @@ func newPlanner(whole *schedule.Plan) *planner {
 }
 
 // plan returns the plan of what one audience may see.
-func (p *planner) plan(a *roadmap.Audience) *schedule.Plan {
+func (p *Planner) plan(a *roadmap.Audience) *schedule.Plan {
 	rm := p.whole.Roadmap
 	services, milestones, mvfs := make([]bool, len(rm.Services)), make([]bool, len(rm.Milestones)), make([]bool, len(rm.MVFs))
 	shown := make(map[*roadmap.Service]bool, len(rm.Services))
@@ -137,10 +138,10 @@ func restated(rm *roadmap.Roadmap, said func(*roadmap.MVF) (*roadmap.MVFSource, 
 // whole plan where they are declassified.
 func (v *view) item(m *roadmap.MVF) *schedule.Item {
 	own := &v.plan.Items[m.Index]
-	if v.plan == v.whole || !v.declassified(m) {
+	if v.plan == v.planner.whole || !v.declassified(m) {
 		return own
 	}
-	item := v.whole.Items[v.items[m.MVFSource]]
+	item := v.planner.whole.Items[v.planner.items[m.MVFSource]]
 	item.Effort = own.Effort
 	return &item
 }

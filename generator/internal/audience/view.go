@@ -17,15 +17,14 @@ const PublicID = "public"
 // may see and nothing else. Every date, count, sum, range and order in it is computed
 // from what it holds.
 func View(plan *schedule.Plan, a *roadmap.Audience) *Edition {
-	return Views(plan, []*roadmap.Audience{a})[0]
+	return NewPlanner(plan).Views([]*roadmap.Audience{a})[0]
 }
 
 // Views returns the editions of several audiences.
-func Views(plan *schedule.Plan, audiences []*roadmap.Audience) []*Edition {
-	planner := newPlanner(plan)
+func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 	editions := make([]*Edition, len(audiences))
 	for i, a := range audiences {
-		v := newView(planner, a)
+		v := newView(p, a)
 		v.services()
 		v.milestones()
 		v.metrics()
@@ -45,7 +44,7 @@ func Views(plan *schedule.Plan, audiences []*roadmap.Audience) []*Edition {
 // view is the work on one edition. It maps what was planned to what is shown; an item
 // that is in no map is not visible.
 type view struct {
-	*planner
+	planner   *Planner
 	plan      *schedule.Plan   // of the visible work alone
 	rm        *roadmap.Roadmap // the whole content: what is not work is taken from here
 	audience  *roadmap.Audience
@@ -60,7 +59,7 @@ type view struct {
 	history   roadmap.History // of the visible items
 }
 
-func newView(p *planner, a *roadmap.Audience) *view {
+func newView(p *Planner, a *roadmap.Audience) *view {
 	rm := p.whole.Roadmap
 	cfg := &rm.Config
 	sees := make(map[roadmap.Field]bool, len(a.Sees))

@@ -65,7 +65,7 @@ func Policy(a *roadmap.Audience) []Rule {
 // that the audience gets, and those that it does not.
 func Why(plan *schedule.Plan, a *roadmap.Audience) []Reason {
 	rm := plan.Roadmap
-	v := newView(newPlanner(plan), a)
+	v := newView(NewPlanner(plan), a)
 	var out []Reason
 	add := func(it *roadmap.Item, hidden string, notes ...string) {
 		label := labelWhy(rm, a, it)

@@ -139,7 +139,7 @@ func secretsFor(rm *roadmap.Roadmap, reader string) []roadmap.Secret {
 // reportAudit says what was proved and what the writer should know.
 func (a *app) reportAudit(out *built, proof *audit.Proof, searched int, list *diag.List) {
 	rm := out.plan.Roadmap
-	releases, differences := audience.Releases(rm), audience.Differences(out.plan, rm.Audiences)
+	releases, differences := audience.Releases(rm), out.planner.Differences(rm.Audiences)
 	if a.json {
 		for _, r := range releases {
 			a.printJSON(map[string]any{"type": "declassified", "audience": r.Audience, "what": r.What, "reason": r.Reason, "file": r.Pos.File, "line": r.Pos.Line})

@@ -31,6 +31,7 @@ import (
 // said on the way.
 type built struct {
 	plan     *schedule.Plan
+	planner  *audience.Planner
 	editions []*audience.Edition
 	files    map[string][]byte
 	sealed   []*audience.Edition          // whose files are encrypted
@@ -81,7 +82,8 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.editions = audience.Views(out.plan, chosen)
+	out.planner = audience.NewPlanner(out.plan)
+	out.editions = out.planner.Views(chosen)
 	var keys *keys
 	if !req.noRender && !req.preview {
 		if keys, err = a.sealKeys(root.FS(), chosen, req.publish, &out.problems); err != nil {
@@ -281,16 +283,16 @@ func (a *app) summarise(out *built, report publish.Report, output string, took t
 	for _, kept := range report.Kept {
 		a.sayf("  kept, not ours: %s\n", kept)
 	}
-	a.sayf("%s%s", notes(out.plan), editionNotes(out.plan))
+	a.sayf("%s%s", notes(out.plan), editionNotes(out))
 }
 
 // editionNotes counts what waypost audit lists.
-func editionNotes(plan *schedule.Plan) string {
+func editionNotes(out *built) string {
 	var b strings.Builder
-	if n := len(audience.Releases(plan.Roadmap)); n > 0 {
+	if n := len(audience.Releases(out.plan.Roadmap)); n > 0 {
 		fmt.Fprintf(&b, "  declassified: %s (waypost audit lists them)\n", plural(n, "fact"))
 	}
-	if n := len(audience.Differences(plan, plan.Roadmap.Audiences)); n > 0 {
+	if n := len(out.planner.Differences(out.plan.Roadmap.Audiences)); n > 0 {
 		fmt.Fprintf(&b, "  dated without hidden work: %s (waypost audit lists them)\n", plural(n, "date"))
 	}
 	return b.String()
