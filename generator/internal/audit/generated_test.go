@@ -236,7 +236,7 @@ func (g *generator) date(from, days int) string {
 
 func generate(seed uint64) fstest.MapFS {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 5)), files: fstest.MapFS{}, sees: map[string][]string{}} //nolint:gosec // not for secrets
-	g.readers = []string{"public", "investors", "engineering", "board"}[:2+g.IntN(3)]
+	g.readers = []string{"public", "investors", "engineering", "board"}[:2+g.IntN(3)*g.IntN(2)]
 
 	g.config()
 	for i := range 3 {
@@ -280,7 +280,7 @@ func (g *generator) config() {
 
 func (g *generator) metrics() []string {
 	var ids []string
-	for i := range 1 + g.IntN(4) {
+	for i := range 1 + g.IntN(3) {
 		id := fmt.Sprintf("m%d", i)
 		file := "content/metrics/" + id + ".md"
 		unit := pick(g, []string{"currency", "ratio", "count", "percent"})
@@ -334,7 +334,7 @@ func (g *generator) milestones(metrics []string) []string {
 
 func (g *generator) mvfs(services, milestones, metrics, teams []string) []string {
 	var ids []string
-	for i := range 2 + g.IntN(7) {
+	for i := range 2 + g.IntN(4) {
 		id := fmt.Sprintf("A.%d", i)
 		file := fmt.Sprintf("content/mvfs/a%d.md", i)
 		front := fmt.Sprintf("id = \"%s\"\ntitle = \"%s\"\nservice = \"%s\"\nvalue = \"%s\"\npart_of = \"%s\"\nlife = \"3y\"\nhorizon = \"%s\"\n",
