@@ -92,9 +92,9 @@ func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 
 // checkCharts finds charts of hidden metrics in every other text that the audience reads.
 func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
-	check := func(it *roadmap.Item) {
-		if !maySee(rm, a, it) {
-			return
+	for _, it := range rm.Items() {
+		if !maySee(rm, a, it) || !readsBody(a, it.Kind) {
+			continue
 		}
 		for _, part := range it.Body.For(a.ID).Parts {
 			if v := part.View; v != nil && v.Name == "chart" && v.Arg != "" && !seesMetric(rm, a, v.Arg) {
@@ -103,26 +103,12 @@ func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 			}
 		}
 	}
-	if slices.Contains(a.Sees, roadmap.FieldBody) {
-		for _, s := range rm.Services {
-			check(&s.Item)
-		}
-		for _, m := range rm.Milestones {
-			check(&m.Item)
-		}
-		for _, m := range rm.MVFs {
-			check(&m.Item)
-		}
-		for _, m := range rm.Metrics {
-			check(&m.Item)
-		}
-	}
-	for _, p := range rm.Posts {
-		check(&p.Item)
-	}
-	for _, p := range rm.Pages {
-		check(&p.Item)
-	}
+}
+
+// readsBody reports whether an audience reads the text of a kind: posts and pages are
+// nothing but text.
+func readsBody(a *roadmap.Audience, k roadmap.Kind) bool {
+	return k == roadmap.KindPost || k == roadmap.KindPage || slices.Contains(a.Sees, roadmap.FieldBody)
 }
 
 func seesMetric(rm *roadmap.Roadmap, a *roadmap.Audience, id string) bool {

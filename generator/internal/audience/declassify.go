@@ -100,7 +100,7 @@ func checkReleases(list *diag.List, rm *roadmap.Roadmap) {
 				"the readings of %q are computed from metrics that %s may not see in full, so its edition leaves them out", m.ID, strings.Join(without, ", "))
 		}
 	}
-	hidden := func(it *roadmap.Item) {
+	for _, it := range rm.Items() {
 		for _, ref := range it.Declassify.To.IDs {
 			for _, a := range rm.Audiences {
 				if a.ID == ref.ID && !maySee(rm, a, it) {
@@ -109,17 +109,5 @@ func checkReleases(list *diag.List, rm *roadmap.Roadmap) {
 				}
 			}
 		}
-	}
-	for _, s := range rm.Services {
-		hidden(&s.Item)
-	}
-	for _, m := range rm.Milestones {
-		hidden(&m.Item)
-	}
-	for _, m := range rm.MVFs {
-		hidden(&m.Item)
-	}
-	for _, m := range rm.Metrics {
-		hidden(&m.Item)
 	}
 }

@@ -235,7 +235,7 @@ func (g *generator) date(from, days int) string {
 }
 
 func generate(seed uint64) fstest.MapFS {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 5)), files: fstest.MapFS{}, sees: map[string][]string{}} //nolint:gosec // not for secrets
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 5)), files: fstest.MapFS{}, sees: map[string][]string{}}
 	g.readers = []string{"public", "investors", "engineering", "board"}[:2+g.IntN(3)*g.IntN(2)]
 
 	g.config()

@@ -191,7 +191,7 @@ func TestSecretsAreFound(t *testing.T) {
 		"script":                     {"a.html", []byte(`<script type="application/ld+json">{"name":"Project Falcon"}</script>`)},
 		"mvfs[].title":               {"a.json", []byte(`{"mvfs":[{"title":"Project \u0046alcon"}]}`)},
 		"feed/entry/title":           {"feed.xml", []byte(`<feed><entry><title>Project &#x46;alcon</title></entry></feed>`)},
-		"calendar SUMMARY":           {"a.ics", []byte("SUMMARY:Proj\r\n ect Falcon\r\n")},
+		"calendar SUMMARY":           {"a.ics", []byte("SUMMARY:Project Fal\r\n con\r\n")},
 		"image data":                 {"a.png", append(picture(), "Project Falcon"...)},
 		"image metadata tEXt":        {"b.png", pngWith("tEXt", "Title\x00Project Falcon")},
 		"a.txt in the archive: line": {"a.txt.gz", archive("Project Falcon\n")},

@@ -257,6 +257,6 @@ func plainWebP(data []byte) ([]byte, error) {
 	if pictures == 0 {
 		return nil, broken
 	}
-	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8)) //nolint:gosec // not longer than what was read
+	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
 	return out, nil
 }
