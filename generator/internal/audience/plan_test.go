@@ -130,3 +130,24 @@ func TestEqualSetsArePlannedOnce(t *testing.T) {
 		t.Errorf("21 audiences that see two sets made %d plans beside the whole one", len(p.plans))
 	}
 }
+
+// A comparison of coarse dates has coarse figures: an exact share would tell the day.
+func TestComparisonIsAsCoarseAsItsDates(t *testing.T) {
+	quarterly := func(days int) *Comparison {
+		src := oneTeam(1)
+		src.Audiences[0].Dates = roadmap.Quarterly
+		src.MVFs[1].Effort.Likely.N = days
+		plan := resolved(t, src)
+		return NewPlanner(plan).Views(plan.Roadmap.Audiences)[0].Compare
+	}
+	short, long := quarterly(12), quarterly(30)
+	if short == nil || short.With.FirstShare != 0.25 || short.With.QuartersMarket != 3 {
+		t.Fatalf("first value in the first of four quarters: %+v", short)
+	}
+	if long.With.FirstShare != short.With.FirstShare || long.With.ValueYears != short.With.ValueYears || long.WeeksEarlier != short.WeeksEarlier {
+		t.Errorf("18 days within the quarter show: %+v, %+v", short.With, long.With)
+	}
+	if later := quarterly(90); later.With.FirstShare <= short.With.FirstShare {
+		t.Errorf("another quarter does not show: %+v", later.With)
+	}
+}

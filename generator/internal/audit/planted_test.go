@@ -24,7 +24,7 @@ func small() fstest.MapFS {
 	return fstest.MapFS{
 		"config.toml":                    {Data: []byte("title = \"Roadmap\"\nbase_url = \"https://example.org/\"\nas_of = \"2026-08-14\"\ndefault_audiences = [\"*\"]\n")},
 		"content/audiences/public.md":    file("title = \"Customers\"\nsees = \"everything\"\ndates = \"day\"\n", "Hello.\n\n```timeline\n```\n"),
-		"content/audiences/investors.md": file("title = \"Investors\"\n", ""),
+		"content/audiences/investors.md": file("title = \"Investors\"\nsees = \"everything\"\n", ""),
 		"content/services/billing.md":    file("title = \"Billing\"\n", "::: for investors\n![plan](plan.png)\n:::\n"),
 		"content/services/plan.png":      {Data: picture()},
 		"content/milestones/first.md":    file("title = \"First\"\n", ""),
@@ -150,6 +150,13 @@ func TestPlantedLeaks(t *testing.T) {
 	}
 	if found := prove(nil); len(found) > 0 {
 		t.Fatalf("a leak that nobody planted: %+v", found)
+	}
+	// A picture that only a hidden section shows is not in the edition at all.
+	for reader, want := range map[string]bool{"public": false, "investors": true} {
+		files, err := honest(read(small()), reader)
+		if _, copied := files["media/services/plan.png"]; err != nil || copied != want {
+			t.Errorf("%s: the picture of a hidden section is copied: %t (%v)", reader, copied, err)
+		}
 	}
 	for _, l := range leaks {
 		t.Run(l.name, func(t *testing.T) {
