@@ -154,8 +154,7 @@ func (a *app) reportAudit(out *built, proof *audit.Proof, searched int, list *di
 		return
 	}
 	if len(proof.Leaks) == 0 {
-		a.sayf("Proved %s of %s: what each may not see was deleted, changed and multiplied, and 0 bytes differ\n",
-			plural(proof.Editions, "edition"), plural(proof.Files, "file"))
+		a.sayf("Proved %s: what each may not see was deleted, changed and multiplied, and 0 bytes differ\n", plural(proof.Editions, "edition"))
 	}
 	if n := len(rm.Config.Audit.Secrets); n > 0 && list.Count(diag.Error) == len(proof.Leaks) {
 		a.sayf("Searched %s for %s: none is where it may not be\n", plural(searched, "file"), plural(n, "secret"))
