@@ -11,11 +11,19 @@ import (
 
 // viewNeeds lists the fields without which a placed view has nothing to show.
 var viewNeeds = map[string][]roadmap.Field{
-	"balance":  {roadmap.FieldHorizon},
-	"compare":  {roadmap.FieldCompare},
-	"metrics":  {roadmap.FieldPoints},
-	"progress": {roadmap.FieldStatus},
-	"ready":    {roadmap.FieldAfter, roadmap.FieldStatus},
+	"balance":      {roadmap.FieldHorizon},
+	"compare":      {roadmap.FieldCompare},
+	"earned-value": {roadmap.FieldEarned, roadmap.FieldEffort, roadmap.FieldStatus},
+	"forecast":     {roadmap.FieldOdds, roadmap.FieldStatus},
+	"metrics":      {roadmap.FieldPoints},
+	"parallel":     {roadmap.FieldAfter, roadmap.FieldStatus},
+	"priority":     {roadmap.FieldDelay, roadmap.FieldStatus},
+	"progress":     {roadmap.FieldStatus},
+	"ready":        {roadmap.FieldAfter, roadmap.FieldStatus},
+	"retirement":   {roadmap.FieldLife},
+	"runway":       {roadmap.FieldRunway, roadmap.FieldPoints, roadmap.FieldStatus},
+	"whatif":       {roadmap.FieldWhatIf, roadmap.FieldStatus},
+	"why":          {roadmap.FieldSlack},
 }
 
 // chartNeeds lists the same for the charts of the roadmap; a chart of a metric needs its
@@ -83,9 +91,19 @@ func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 				"the view %s shows %s, which the audience %q may not see, so it stays empty", view.Name, strings.Join(missing, " and "), a.ID)
 			continue
 		}
-		if view.Name == "chart" && view.Arg != "" && !seesMetric(rm, a, view.Arg) {
-			list.Errorf("view-hidden", view.Pos, "label the metric for this audience, or take the chart out of this narrative",
-				"the chart shows the metric %q, which the audience %q may not see", view.Arg, a.ID)
+		checkChart(list, rm, a, view)
+	}
+}
+
+// checkChart finds a chart of a metric that its reader may not see.
+func checkChart(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience, view *roadmap.View) {
+	if view.Name != "chart" {
+		return
+	}
+	for _, id := range []string{view.Arg, view.Options["compare"]} {
+		if id != "" && !seesMetric(rm, a, id) {
+			list.Errorf("chart-hidden", view.Pos, "label the metric for this audience, or put the chart in a section for those who may see it (::: for)",
+				"the chart shows the metric %q, which the audience %q may not see", id, a.ID)
 		}
 	}
 }
@@ -97,9 +115,8 @@ func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 			continue
 		}
 		for _, part := range it.Body.For(a.ID).Parts {
-			if v := part.View; v != nil && v.Name == "chart" && v.Arg != "" && !seesMetric(rm, a, v.Arg) {
-				list.Errorf("view-hidden", v.Pos, "label the metric for this audience, or put the chart in a section for those who may see it (::: for)",
-					"the chart shows the metric %q, which the audience %q may not see", v.Arg, a.ID)
+			if part.View != nil {
+				checkChart(list, rm, a, part.View)
 			}
 		}
 	}

@@ -198,6 +198,8 @@ type Comparison struct {
 	Start, Until  roadmap.Date
 	With, Without CompareSide
 	WeeksEarlier  int
+	Missed        string  // of the planned growth in revenue without MVFs: "$1.2 M"; "" where money is hidden
+	MissedShare   float64 // the same as a share of that growth; 0 when no metric says so
 }
 
 // Balance is the share of short-term work, by fiscal quarter and in all.
@@ -255,6 +257,7 @@ type Edition struct {
 	BurnUp      *BurnUp
 	Slippage    *Slippage
 	Effort      *EffortByService
-	Others      []Other
-	Assets      map[string]roadmap.Asset // what the shown texts refer to
+	Planning
+	Others []Other
+	Assets map[string]roadmap.Asset // what the shown texts refer to
 }

@@ -12,14 +12,18 @@ import (
 // Planner plans the work that each audience may see. Audiences that see the same work
 // share its plan.
 type Planner struct {
-	whole *schedule.Plan
-	plans map[string]*schedule.Plan  // by what is visible
-	items map[*roadmap.MVFSource]int // position in the whole plan
+	whole   *schedule.Plan
+	plans   map[string]*schedule.Plan   // by what is visible
+	answers map[*schedule.Plan]*answers // what planning answers about each
+	items   map[*roadmap.MVFSource]int  // position in the whole plan
 }
 
 // NewPlanner plans from a plan of everything.
 func NewPlanner(whole *schedule.Plan) *Planner {
-	p := &Planner{whole: whole, plans: map[string]*schedule.Plan{}, items: make(map[*roadmap.MVFSource]int, len(whole.Items))}
+	p := &Planner{
+		whole: whole, plans: map[string]*schedule.Plan{}, answers: map[*schedule.Plan]*answers{},
+		items: make(map[*roadmap.MVFSource]int, len(whole.Items)),
+	}
 	for i, m := range whole.Roadmap.MVFs {
 		p.items[m.MVFSource] = i
 	}

@@ -35,6 +35,7 @@ func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 		v.balance()
 		v.compare()
 		v.overTime()
+		v.planning()
 		v.referred()
 		editions[i] = v.ed
 	}
@@ -548,13 +549,24 @@ func (v *view) balance() {
 
 // compare shows the two plans, at the precision of the edition.
 func (v *view) compare() {
-	if !v.sees(roadmap.FieldCompare) || v.ed.Dates == roadmap.Hidden || v.plan.Compare == nil {
+	if !v.sees(roadmap.FieldCompare) || v.ed.Dates == roadmap.Hidden {
 		return
 	}
-	c := v.plan.Compare.Coarsen(v.ed.Fiscal, v.ed.Dates)
+	exact := schedule.Compare(v.withMetrics().Roadmap, v.plan.Today)
+	if exact == nil {
+		return
+	}
+	c := exact.Coarsen(v.ed.Fiscal, v.ed.Dates)
 	v.ed.Compare = &Comparison{
 		Start: c.Start, Until: c.Until, WeeksEarlier: c.WeeksEarlier,
 		With: v.side(c.With), Without: v.side(c.Without),
+	}
+	// What is missed is worked out from exact days, which it would tell.
+	if m := exact.Missed; m != nil && m.Growth > 0 && v.ed.Dates == roadmap.Daily {
+		v.ed.Compare.MissedShare = float64(m.Missed) / float64(m.Growth)
+		if v.ed.Money == roadmap.MoneyExact {
+			v.ed.Compare.Missed = v.money.short(float64(m.Missed) / 100)
+		}
 	}
 }
 

@@ -69,6 +69,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	rm, problems := roadmap.Resolve(src)
 	out.problems.Append(problems)
 	out.problems.Append(rules.Check(rm))
+	out.problems.Append(checkLevels(&rm.Config))
 
 	today, err := a.today(ctx, &rm.Config, req.asOf)
 	if err != nil {
@@ -90,6 +91,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 			return nil, err
 		}
 	}
+	out.problems = catalogue.Settle(out.problems, rm.Config.Rules)
 	if req.noRender || a.failed(&out.problems) {
 		return &out, nil
 	}
@@ -98,7 +100,11 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &out, a.render(&out, chosen, look, keys, req)
+	if err := a.render(&out, chosen, look, keys, req); err != nil {
+		return nil, err
+	}
+	out.problems = catalogue.Settle(out.problems, rm.Config.Rules)
+	return &out, nil
 }
 
 // render fills in the files: of each edition in the place that its access gives it.

@@ -7,20 +7,24 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	var sarif bool
+	var sarif, list bool
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the content and the method, and write nothing",
 		Long: `Check reads everything, renders every page in memory, and lists every problem with its place, the rule that
-it breaks and a way out. It writes nothing. --sarif prints SARIF 2.1.0 for GitHub code scanning.`,
+it breaks and a way out. It writes nothing. --sarif prints SARIF 2.1.0 for GitHub code scanning; --list prints every code that a
+problem may have, and waypost explain <code> one page about each.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if list {
+				return a.listRules()
+			}
 			out, err := a.build(cmd.Context(), request{asOf: a.asOf})
 			if err != nil {
 				return err
 			}
 			if sarif {
-				err = diag.SARIF(a.stdout, out.problems.Sorted(), buildVersion())
+				err = diag.SARIF(a.stdout, out.problems.Sorted(), catalogue, buildVersion())
 			} else {
 				err = a.printProblems(&out.problems, a.stderr)
 			}
@@ -41,5 +45,6 @@ it breaks and a way out. It writes nothing. --sarif prints SARIF 2.1.0 for GitHu
 		},
 	}
 	cmd.Flags().BoolVar(&sarif, "sarif", false, "print problems as SARIF 2.1.0 on standard output")
+	cmd.Flags().BoolVar(&list, "list", false, "list every code with its level here and what it says, and check nothing")
 	return cmd
 }

@@ -85,7 +85,7 @@ func (a *app) runList(ctx context.Context, kind, reader string, why bool) error 
 		rows = slices.DeleteFunc(rows, func(l listed) bool { return l.Kind != kind })
 	}
 	if why {
-		return a.explain(out.plan, reader, kind, rows)
+		return a.explainList(out.plan, reader, kind, rows)
 	}
 	if a.json {
 		for _, r := range rows {
@@ -102,7 +102,7 @@ func (a *app) runList(ctx context.Context, kind, reader string, why bool) error 
 }
 
 // explain lists what an audience gets, by which rule, and what it does not get.
-func (a *app) explain(plan *schedule.Plan, reader, kind string, rows []listed) error {
+func (a *app) explainList(plan *schedule.Plan, reader, kind string, rows []listed) error {
 	chosen, err := chooseAudiences(plan.Roadmap, []string{reader})
 	if err != nil {
 		return err

@@ -197,6 +197,7 @@ func TestSealedExampleOpens(t *testing.T) {
 		}
 		page.Eval(`location.hash = `+quoted(hash), nil)
 		at(name)
+		page.Wait(`[...` + frame + `.contentDocument.images].every(i => i.complete)`)
 		var found struct {
 			Links   []string
 			Broken  []string

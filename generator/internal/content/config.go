@@ -67,6 +67,13 @@ func readConfig(text *text, problems *diag.List) roadmap.Config {
 		c.BalanceShortTerm = in.band("short_term", c.BalanceShortTerm)
 		in.close()
 	}
+	if in := t.table("rules"); in != nil {
+		c.Rules = map[string]diag.Level{}
+		for _, code := range slices.Sorted(maps.Keys(in.values)) {
+			c.Rules[code] = enum(in, code, diag.Levels, "")
+		}
+		in.close()
+	}
 	if in := t.table("compare"); in != nil {
 		c.CompareOrder = in.refs("order")
 		c.CompareStart = in.period("start").First

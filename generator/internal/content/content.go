@@ -44,13 +44,24 @@ type waiting struct {
 	body *text
 }
 
-// Read reads a site: config.toml and content/. It reports every problem that it
-// finds; the source holds what could be read.
-func Read(fsys fs.FS) (*roadmap.Source, diag.List) {
-	r := &reader{
+func newReader(fsys fs.FS) *reader {
+	return &reader{
 		fsys: fsys, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
 		isFile: map[string]bool{}, used: map[string]bool{}, assets: map[string]bool{}, ids: map[roadmap.Kind][]string{},
 	}
+}
+
+// Config reads config.toml alone. What is missing or broken has its default; Read says so.
+func Config(fsys fs.FS) roadmap.Config {
+	r := newReader(fsys)
+	r.config()
+	return r.source.Config
+}
+
+// Read reads a site: config.toml and content/. It reports every problem that it
+// finds; the source holds what could be read.
+func Read(fsys fs.FS) (*roadmap.Source, diag.List) {
+	r := newReader(fsys)
 	if r.config() {
 		r.walk()
 		for _, w := range r.items() {

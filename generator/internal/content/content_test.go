@@ -44,6 +44,9 @@ start = "2026-Q1"
 until = 2026-12-31
 [publish]
 confidential_on_public_host = true
+[rules]
+mvf-words = "off"
+mvf-no-life = "error"
 [extra]
 anything = { at = ["all"] }
 -- content/services/acquire.md --
@@ -212,6 +215,7 @@ func TestEveryKey(t *testing.T) {
 	check("team", []any{c.Teams[0].ID, c.Teams[0].Parallel, c.Teams[1].Title, c.Teams[1].Parallel, c.Teams[1].Leave, c.Teams[1].Pos}, "[apps 1 Core 2 [{2026-07-20 2026-07-31}] config.toml:15:2]")
 	check("mvf", []any{c.MinLife, c.MaxEffort, c.BalanceShortTerm}, "[4y 6w [0.1 0.6]]")
 	check("compare", []any{c.CompareOrder[1], c.CompareStart, c.CompareUntil, c.PublicFacts}, "[{client config.toml:26:22} 2026-04-01 2026-12-31 true]")
+	check("rules", []any{c.Rules, c.At("rules.mvf-words")}, "[map[mvf-no-life:error mvf-words:off] config.toml:32:1]")
 	check("config key", c.At("balance.short_term"), "config.toml:24:1")
 
 	v := s.Services[0]

@@ -36,6 +36,7 @@
 //	[teams.<id>] title, parallel (1), leave ([{ from, to }])
 //	[mvf]        min_life ("3y"), max_effort ("8w")
 //	[balance]    short_term ([lowest, highest] share of effort, 0 to 1)
+//	[rules]      <code> = error, warning or off, for the codes that may be set (waypost check --list)
 //	[compare]    order (service ids), start, until
 //	[publish]    confidential_on_public_host (false): open editions may show effort, team, delay,
 //	             slack, health or points on a host such as github.io

@@ -60,8 +60,8 @@ type Related struct {
 	Text string
 }
 
-// Problem is one thing that is wrong. Code is a stable name from the catalogue
-// (codes.go), such as "unknown-key". Text is one sentence without a full stop; Hint
+// Problem is one thing that is wrong. Code is a stable name that has an
+// Entry in the catalogue, such as "unknown-key". Text is one sentence without a full stop; Hint
 // says how to mend it; Rule, when set, is the sentence of the method that is broken.
 type Problem struct {
 	Severity Severity

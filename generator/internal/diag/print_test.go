@@ -157,15 +157,20 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+var sampleCatalogue = JoinCatalogue([]Entry{
+	{Code: "dependency-cycle", Says: "MVFs wait for each other", Mend: "Take one out.", Example: "after = [\"A.1\"]", Rule: "A collection of MVFs is a milestone"},
+	{Code: "bad-date", Says: "A value is no date", Mend: "Write a day.", Example: "```\ndue = 2026-03-31\n```"},
+})
+
 func TestSARIF(t *testing.T) {
 	var b bytes.Buffer
-	if err := SARIF(&b, sample, "1.2.3"); err != nil {
+	if err := SARIF(&b, sample, sampleCatalogue, "1.2.3"); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "problems.sarif", b.String())
 
 	var empty bytes.Buffer
-	if err := SARIF(&empty, nil, ""); err != nil {
+	if err := SARIF(&empty, nil, nil, ""); err != nil {
 		t.Fatal(err)
 	}
 	if s := empty.String(); !strings.Contains(s, `"results": []`) || !strings.Contains(s, `"rules": []`) {

@@ -35,8 +35,14 @@ type sarifRule struct {
 	ID            string       `json:"id"`
 	Short         sarifMessage `json:"shortDescription"`
 	Full          sarifMessage `json:"fullDescription"`
-	Help          sarifMessage `json:"help"`
+	Help          sarifHelp    `json:"help"`
 	Configuration sarifLevel   `json:"defaultConfiguration"`
+}
+
+// sarifHelp is what is shown beside a result: Markdown where that can be shown.
+type sarifHelp struct {
+	Text     string `json:"text"`
+	Markdown string `json:"markdown"`
 }
 
 type sarifLevel struct {
@@ -78,12 +84,13 @@ type sarifRegion struct {
 }
 
 // SARIF prints problems as SARIF 2.1.0, as GitHub code scanning reads it: a rule for
-// each code, and a result for each problem with its file relative to the site's root.
+// each code that occurs, in the words of the catalogue, and a result for each problem
+// with its file relative to the site's root.
 // Columns count bytes; they agree with SARIF's UTF-16 units on lines that are ASCII.
-func SARIF(w io.Writer, problems []Problem, version string) error {
+func SARIF(w io.Writer, problems []Problem, catalogue Catalogue, version string) error {
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
-			Name: "Waypost", Version: version, URI: "https://github.com/waypost/waypost", Rules: sarifRules(problems),
+			Name: "Waypost", Version: version, URI: "https://github.com/waypost/waypost", Rules: sarifRules(problems, catalogue),
 		}},
 		Results: []sarifResult{},
 	}
@@ -109,9 +116,8 @@ func SARIF(w io.Writer, problems []Problem, version string) error {
 	})
 }
 
-// sarifRules describes each code that occurs, by code. What a code is about is told by
-// the first problem that has it.
-func sarifRules(problems []Problem) []sarifRule {
+// sarifRules describes each code that occurs, by code.
+func sarifRules(problems []Problem, catalogue Catalogue) []sarifRule {
 	rules := []sarifRule{}
 	seen := map[string]bool{}
 	for _, p := range problems {
@@ -119,15 +125,26 @@ func sarifRules(problems []Problem) []sarifRule {
 			continue
 		}
 		seen[p.Code] = true
-		name := strings.ReplaceAll(p.Code, "-", " ")
-		full := cmp.Or(p.Rule, name)
+		e := catalogue.Find(p.Code)
+		if e == nil {
+			e = &Entry{Code: p.Code, Severity: p.Severity, Says: strings.ReplaceAll(p.Code, "-", " "), Mend: p.Hint, Rule: p.Rule}
+		}
 		rules = append(rules, sarifRule{
-			ID: p.Code, Short: sarifMessage{name}, Full: sarifMessage{full}, Help: sarifMessage{cmp.Or(p.Hint, full)},
-			Configuration: sarifLevel{p.Severity.String()},
+			ID: p.Code, Short: sarifMessage{e.Says}, Full: sarifMessage{cmp.Or(e.Rule, e.Says)},
+			Help: sarifHelpOf(e), Configuration: sarifLevel{e.Severity.String()},
 		})
 	}
 	slices.SortFunc(rules, func(a, b sarifRule) int { return cmp.Compare(a.ID, b.ID) })
 	return rules
+}
+
+func sarifHelpOf(e *Entry) sarifHelp {
+	help := cmp.Or(e.Mend, e.Says)
+	if e.Example == "" {
+		return sarifHelp{Text: help, Markdown: help}
+	}
+	// An example may itself hold a fence of three.
+	return sarifHelp{Text: help + "\n\n" + e.Example, Markdown: help + "\n\n````\n" + e.Example + "\n````"}
 }
 
 func sarifText(p Problem) string {

@@ -8,7 +8,7 @@ import (
 
 // Confidential lists the fields that companies do not tell outside: an edition that shows
 // one of them is not meant for everyone.
-var Confidential = []Field{FieldEffort, FieldTeam, FieldDelay, FieldSlack, FieldHealth, FieldPoints}
+var Confidential = []Field{FieldEffort, FieldTeam, FieldDelay, FieldSlack, FieldHealth, FieldPoints, FieldOdds, FieldWhatIf, FieldEarned, FieldRunway}
 
 // publicHosts are domains under which hosts serve sites to anyone who asks.
 var publicHosts = []string{

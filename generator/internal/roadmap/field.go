@@ -26,13 +26,17 @@ const (
 	FieldAnnounce Field = "announce"
 	FieldPoints   Field = "points"  // a metric's readings
 	FieldCompare  Field = "compare" // the plan with and without MVFs
+	FieldOdds     Field = "odds"    // by when a milestone is done with 50, 85 and 95 percent
+	FieldWhatIf   Field = "whatif"  // the plan with other numbers of teams
+	FieldEarned   Field = "earned-value"
+	FieldRunway   Field = "runway" // the first milestone that moves revenue against the end of cash
 )
 
 // Fields lists every field.
 var Fields = []Field{
 	FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldEffort, FieldTeam,
 	FieldAfter, FieldLife, FieldHorizon, FieldMoves, FieldDelay, FieldSlack, FieldHealth, FieldGoal, FieldAnnounce,
-	FieldPoints, FieldCompare,
+	FieldPoints, FieldCompare, FieldOdds, FieldWhatIf, FieldEarned, FieldRunway,
 }
 
 // Presets are named allow-lists for `sees`.
@@ -42,18 +46,21 @@ var Presets = map[string][]Field{
 	"marketing":  {FieldValue, FieldScope, FieldBody, FieldStatus, FieldActual, FieldForecast, FieldGoal, FieldAnnounce, FieldMoves},
 	"investors": {
 		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldMoves, FieldHealth,
-		FieldGoal, FieldPoints, FieldCompare, FieldHorizon,
+		FieldGoal, FieldPoints, FieldCompare, FieldHorizon, FieldOdds, FieldRunway,
 	},
 	"executives": {
 		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldTeam, FieldMoves,
-		FieldHealth, FieldGoal, FieldPoints, FieldCompare, FieldHorizon, FieldEffort, FieldSlack,
+		FieldHealth, FieldGoal, FieldPoints, FieldCompare, FieldHorizon, FieldEffort, FieldSlack, FieldOdds, FieldWhatIf,
+		FieldEarned, FieldRunway,
 	},
 	"product": {
 		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldEffort, FieldTeam,
 		FieldAfter, FieldHorizon, FieldMoves, FieldDelay, FieldHealth, FieldGoal, FieldAnnounce, FieldPoints, FieldCompare,
+		FieldOdds,
 	},
 	"engineering": {
 		FieldValue, FieldScope, FieldBody, FieldStatus, FieldPlan, FieldActual, FieldForecast, FieldEffort, FieldTeam,
 		FieldAfter, FieldLife, FieldHorizon, FieldMoves, FieldSlack, FieldHealth, FieldGoal, FieldCompare,
+		FieldWhatIf,
 	},
 }

@@ -109,7 +109,7 @@ func find[T any](r *resolver, k known[T], ref Ref) (T, bool) {
 }
 
 func (r *resolver) unknown(kind Kind, ref Ref, ids []string) {
-	r.problems.Errorf("unknown-"+string(kind), ref.Pos, r.didYouMean(kind, ref.ID, ids), "no %s has the id %q", noun(kind), ref.ID)
+	r.problems.Errorf(unknownCode[kind], ref.Pos, r.didYouMean(kind, ref.ID, ids), "no %s has the id %q", noun(kind), ref.ID)
 }
 
 const (

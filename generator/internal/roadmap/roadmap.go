@@ -356,7 +356,8 @@ type Config struct {
 	CompareStart     Date
 	Declassify       Declassify // of every computed date
 	Audit            Audit
-	PublicFacts      bool // an open edition may hold confidential fields on a public host
+	PublicFacts      bool                  // an open edition may hold confidential fields on a public host
+	Rules            map[string]diag.Level // [rules]: how the site takes a code
 }
 
 // At is the place of a config key, or of the file when the key is not written.

@@ -25,32 +25,6 @@ const (
 	stories   = "Whoever designs MVFs must win buy-in: each audience needs its own story"
 )
 
-// Rule is one check of the catalogue.
-type Rule struct {
-	Code     string // stable, kebab-case
-	Severity diag.Severity
-	Sentence string // the rule of the method that it holds
-	Checks   string // what it looks at
-}
-
-// Catalogue lists every check, in the order of the method's rules.
-var Catalogue = []Rule{
-	{"mvf-no-value", diag.Error, minimal, "an MVF says what a customer gets from it"},
-	{"mvf-long-value", diag.Warning, minimal, "the value is one to three sentences of at most 300 letters"},
-	{"mvf-too-big", diag.Error, minimal, "the likely effort is at most mvf.max_effort"},
-	{"mvf-short-life", diag.Error, lasting, "the life is at least mvf.min_life"},
-	{"mvf-no-life", diag.Warning, lasting, "an MVF says how long it lives"},
-	{"mvf-words", diag.Warning, lasting, "the title does not call it an MVP, a prototype, or quick and dirty"},
-	{"mvf-no-part-of", diag.Warning, fragment, "an MVF says what it is a fragment of"},
-	{"mvf-whole-product", diag.Error, fragment, "an MVF is less than what it is a part of, and than the full scope of its service"},
-	{"mvf-no-milestone", diag.Error, milestone, "every MVF that is more than an idea is in a milestone"},
-	{"milestone-empty", diag.Warning, milestone, "a milestone holds MVFs"},
-	{"balance-all-short", diag.Warning, balanced, "some of the work is for the long term"},
-	{"balance-all-long", diag.Warning, balanced, "some of the work is for the short term"},
-	{"balance-outside-band", diag.Warning, balanced, "the share of short-term work lies in balance.short_term"},
-	{"audience-no-story", diag.Warning, stories, "an audience has a narrative"},
-}
-
 // The size of a customer's value.
 const (
 	maxValueLetters   = 300
@@ -90,15 +64,7 @@ type checker struct {
 
 // add reports that a rule of the catalogue is broken.
 func (c *checker) add(code string, pos diag.Pos, hint, format string, args ...any) {
-	for _, r := range Catalogue {
-		if r.Code == code {
-			c.problems.Add(diag.Problem{
-				Severity: r.Severity, Code: code, Pos: pos, Text: fmt.Sprintf(format, args...), Hint: hint, Rule: r.Sentence,
-			})
-			return
-		}
-	}
-	panic("rules: no rule is called " + code)
+	c.problems.Report(Catalogue, code, pos, hint, format, args...)
 }
 
 func (c *checker) value(m *roadmap.MVF) {

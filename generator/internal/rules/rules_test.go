@@ -153,8 +153,8 @@ func TestCheck(t *testing.T) {
 			if !strings.Contains(p.Text, c.text) || p.Hint == "" || p.Pos.Line != c.line || p.Pos.File == "" {
 				t.Errorf("at %s: %q, hint %q; want line %d and %q", p.Pos, p.Text, p.Hint, c.line, c.text)
 			}
-			i := slices.IndexFunc(Catalogue, func(r Rule) bool { return r.Code == c.code })
-			if p.Rule != Catalogue[i].Sentence || p.Severity != Catalogue[i].Severity {
+			i := slices.IndexFunc(Catalogue, func(e diag.Entry) bool { return e.Code == c.code })
+			if p.Rule != Catalogue[i].Rule || p.Severity != Catalogue[i].Severity {
 				t.Errorf("rule %q, %s", p.Rule, p.Severity)
 			}
 		})
@@ -170,8 +170,8 @@ func TestEveryCheckOfTheCatalogueIsTested(t *testing.T) {
 		if !tested[r.Code] {
 			t.Errorf("no test breaks %s", r.Code)
 		}
-		if r.Sentence == "" || r.Checks == "" {
-			t.Errorf("%s has no sentence, or does not say what it checks", r.Code)
+		if r.Rule == "" {
+			t.Errorf("%s holds no rule of the method", r.Code)
 		}
 	}
 }

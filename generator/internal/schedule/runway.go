@@ -1,8 +1,6 @@
 package schedule
 
 import (
-	"fmt"
-
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
@@ -71,23 +69,6 @@ func (r *Runway) read(today roadmap.Date) bool {
 	return found
 }
 
-// Check is one thing that Warnings looks at.
-type Check struct {
-	Code     string // stable, kebab-case
-	Severity diag.Severity
-	Sentence string // of the method
-	Checks   string // what it looks at
-}
-
-const balanced = "A roadmap is a priority order for execution that balances short-term and long-term goals"
-
-// Checks lists what Warnings looks at.
-var Checks = []Check{
-	{"ahead-all-short", diag.Warning, balanced, "some of the work that is left is for the long term"},
-	{"ahead-all-long", diag.Warning, balanced, "some of the work that is left is for the short term"},
-	{"revenue-after-cash", diag.Warning, balanced, "the first milestone that moves revenue is ready, in 85 of 100 trials, before cash runs out"},
-}
-
 // minBalanced is the number of open MVFs below which a balance says nothing.
 const minBalanced = 4
 
@@ -96,11 +77,6 @@ const minBalanced = 4
 // runs out.
 func Warnings(p *Plan) diag.List {
 	var list diag.List
-	warn := func(k int, pos diag.Pos, hint, format string, args ...any) {
-		list.Add(diag.Problem{
-			Severity: Checks[k].Severity, Code: Checks[k].Code, Rule: Checks[k].Sentence, Pos: pos, Hint: hint, Text: fmt.Sprintf(format, args...),
-		})
-	}
 	left, all := map[roadmap.Horizon]int{}, map[roadmap.Horizon]int{}
 	for i := range p.Items {
 		m := p.Items[i].MVF
@@ -117,17 +93,17 @@ func Warnings(p *Plan) diag.List {
 	case short+long < minBalanced || short > 0 && long > 0:
 	case all[roadmap.ShortTerm] == 0 || all[roadmap.LongTerm] == 0: // so it has been from the beginning, which package rules reports
 	case long == 0 && cfg.BalanceShortTerm[1] < 1:
-		warn(0, pos, `plan work with horizon = "long", or let balance.short_term reach 1`,
+		list.Report(Catalogue, "ahead-all-short", pos, `plan work with horizon = "long", or let balance.short_term reach 1`,
 			"all %d MVFs that are left are short-term: visible wins, and no growth of the platform", short)
 	case short == 0 && cfg.BalanceShortTerm[0] > 0:
-		warn(1, pos, `plan work with horizon = "short", or let balance.short_term start at 0`,
+		list.Report(Catalogue, "ahead-all-long", pos, `plan work with horizon = "short", or let balance.short_term start at 0`,
 			"all %d MVFs that are left are long-term: nothing new is seen until the platform is finished, which is expected on %s", long, p.Total.Expected.Last)
 	}
-	p.raceCash(warn)
+	p.raceCash(&list)
 	return list
 }
 
-func (p *Plan) raceCash(warn func(k int, pos diag.Pos, hint, format string, args ...any)) {
+func (p *Plan) raceCash(list *diag.List) {
 	r := FirstRevenue(p, nil)
 	if r == nil || r.Done {
 		return
@@ -143,7 +119,7 @@ func (p *Plan) raceCash(warn func(k int, pos diag.Pos, hint, format string, args
 		r = FirstRevenue(p, outlook)
 	}
 	if !r.InTime {
-		warn(2, r.Metric.At("title"), "bring a milestone that moves revenue forward, make it smaller, or find money before then",
+		list.Report(Catalogue, "revenue-after-cash", r.Metric.At("title"), "bring a milestone that moves revenue forward, make it smaller, or find money before then",
 			"cash runs out on %s, and the first milestone that moves revenue, %q, is ready by %s in 85 of 100 trials", r.CashOut, r.Milestone.ID, r.Ready)
 	}
 }

@@ -193,9 +193,10 @@ func fullEdition() *audience.Edition {
 		})
 	}
 	ed.Compare = compare
+	addPlanning(ed)
 	ed.Home = roadmap.Fragment{Parts: []roadmap.Part{{HTML: "<p>Two of four milestones have shipped; the third is being built.</p>"}}}
 	for _, v := range everyView {
-		part := roadmap.Part{HTML: fmt.Sprintf("<h2 id=%q>%s</h2>", "v-"+v.Name+v.Arg+v.Options["by"]+v.Options["kind"], v.Name), View: &v}
+		part := roadmap.Part{HTML: fmt.Sprintf("<h2 id=%q>%s</h2>", "v-"+v.Name+v.Arg+v.Options["by"]+v.Options["kind"]+v.Options["of"], v.Name), View: &v}
 		part.View.Pos = diag.Pos{File: ed.File, Line: 1, Col: 1}
 		ed.Home.Parts = append(ed.Home.Parts, part)
 	}
@@ -216,6 +217,16 @@ var everyView = []roadmap.View{
 	{Name: "balance"},
 	{Name: "grid"},
 	{Name: "ready"},
+	{Name: "forecast"},
+	{Name: "whatif"},
+	{Name: "whatif", Options: map[string]string{"of": "all"}},
+	{Name: "priority"},
+	{Name: "runway"},
+	{Name: "earned-value"},
+	{Name: "retirement"},
+	{Name: "parallel"},
+	{Name: "grid", Options: map[string]string{"by": "mvf"}},
+	{Name: "why"},
 	{Name: "mvfs", Options: map[string]string{"status": "shipped", "limit": "3"}},
 	{Name: "posts", Options: map[string]string{"limit": "2"}},
 }

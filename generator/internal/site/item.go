@@ -192,15 +192,20 @@ func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
 			out.Slack = "None: a delay here delays the whole plan"
 		}
 	}
-	if m.Driver != nil {
-		out.Driver = p.entryLink(&m.Driver.Entry)
-		out.DriverNote = "it depends on this"
-		if m.ByTeam {
-			out.DriverNote = "the same team builds this first"
-		}
-	}
+	out.Driver, out.DriverNote = p.driver(m)
 	out.Body = p.text(m.Body)
 	return out
+}
+
+// driver is what decides the start of an MVF, and how.
+func (p *page) driver(m *audience.MVF) (link *theme.Link, note string) {
+	switch {
+	case m.Driver == nil:
+		return nil, ""
+	case m.ByTeam:
+		return p.entryLink(&m.Driver.Entry), "the same team builds this first"
+	}
+	return p.entryLink(&m.Driver.Entry), "it depends on this"
 }
 
 // progress counts what has shipped; an audience that sees no status gets nil.
@@ -278,6 +283,7 @@ func (p *page) milestoneWhole(m *audience.Milestone) theme.Milestone {
 	for _, post := range p.site.about[aboutKey(roadmap.KindMilestone, m.ID)] {
 		out.Posts = append(out.Posts, p.post(post))
 	}
+	out.Certain = p.certain(m)
 	out.Picture = p.milestonePicture(m)
 	out.Body = p.text(m.Body)
 	return out

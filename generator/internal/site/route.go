@@ -45,6 +45,7 @@ func (s *site) sections() []section {
 	ed := s.ed
 	return []section{
 		{"timeline", "Timeline", "The plan over time, milestone by milestone.", len(ed.MVFs) > 0, (*page).timelinePage},
+		{"plan", "Plan", "How sure the dates are, what decides them, and what would change them.", s.hasPlan(), (*page).planPage},
 		{"milestones", "Milestones", "What each milestone brings, and where it stands.", len(ed.Milestones) > 0, (*page).milestonesPage},
 		{"services", "Services", "The parts of the platform and their full scope.", len(ed.Services) > 0, (*page).servicesPage},
 		{"mvfs", "MVFs", "Every Minimal Viable Fragment: the smallest lasting pieces that give customers value.", len(ed.MVFs) > 0, (*page).mvfsPage},

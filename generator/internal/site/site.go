@@ -5,6 +5,7 @@
 //
 //	index.html               the audience's narrative
 //	timeline/                the plan as a picture
+//	plan/                    what planning answers, as far as the audience sees it
 //	milestones/<slug>/       and services/, mvfs/, metrics/, posts/ alike, each with its list
 //	<slug>/                  the free pages
 //	charts/                  every chart as SVG and PNG, and as a page for a frame elsewhere

@@ -189,7 +189,7 @@ func TestRoutes(t *testing.T) {
 	files := render(t, fullEdition())
 	for _, file := range []string{
 		"index.html", "404.html", "feed.xml", "roadmap.json", "sitemap.xml", "assets/waypost.css", "assets/icon.svg",
-		"timeline/index.html", "milestones/index.html", "milestones/m1/index.html", "services/index.html", "services/sA/index.html",
+		"timeline/index.html", "plan/index.html", "milestones/index.html", "milestones/m1/index.html", "services/index.html", "services/sA/index.html",
 		"mvfs/index.html", "mvfs/a.1/index.html", "metrics/index.html", "metrics/ltv-cac/index.html", "posts/index.html",
 		"posts/half-year/index.html", "about/index.html", "media/posts/a sketch.png",
 	} {
@@ -221,8 +221,9 @@ func TestEveryViewShows(t *testing.T) {
 		t.Errorf("%d views, want %d", got, len(everyView))
 	}
 	for selector, want := range map[string]int{
-		".view .nothing": 0, ".board .column": 3, ".compare figure": 2, ".grid tbody tr": 4, ".tiles .tile": 2,
-		"ol.milestones > li": 4, "figure.chart": 2, "figure.chart svg[role=img]": 4, "figure.chart tbody tr": 7, ".post-list > li": 1, ".progress-parts > li": 7,
+		".view .nothing": 0, ".board .column": 3, ".compare figure": 2, ".grid tbody tr": 8, ".slice-grid .slice-first": 12, ".forecast tbody tr": 2, ".whatif tbody tr": 6, ".tiles .tile": 2,
+		"ol.milestones > li": 4, "figure.chart": 2, "figure.chart svg[role=img]": 4, "figure.chart tbody tr": 7, ".priority tbody tr": 2,
+		".runway .facts > div": 5, ".earned tbody tr": 2, ".retirement .years > li": 1, ".parallel .wave": 2, ".why tbody tr": 6, ".post-list > li": 1, ".progress-parts > li": 7,
 	} {
 		if got := doc.Find(selector).Length(); got != want {
 			t.Errorf("%d of %s, want %d", got, selector, want)

@@ -23,6 +23,9 @@ const (
 
 // view makes a placed view of a narrative.
 func (p *page) view(v *roadmap.View) theme.View {
+	if planning, ok := p.planningView(v); ok {
+		return planning
+	}
 	switch v.Name {
 	case "balance":
 		return p.roadmapChart("balance")
@@ -234,6 +237,13 @@ func (p *page) compare(show string) *theme.Compare {
 	row("Share of the time gone by then", fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
 	row("Quarters in market", number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
 	row("Value-years", strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
+	if c.MissedShare > 0 {
+		missed := fmt.Sprintf("%d %%", percent(c.MissedShare))
+		if c.Missed != "" {
+			missed = c.Missed + ", " + missed
+		}
+		row("Planned growth in revenue that is missed", "none", missed)
+	}
 	row("Full scope", p.period(c.With.FullScope), p.period(c.Without.FullScope))
 	return out
 }

@@ -67,7 +67,8 @@ type View struct {
 	MVFs       []MVF
 	Grid       *Grid
 	Ready      []MVF
-	Empty      string
+	PlanningViews
+	Empty string
 }
 
 // Picture is a drawing in two widths, a sentence that says what it shows, and the
@@ -166,7 +167,8 @@ type Milestone struct {
 	Status               *Mark // shipped, building or planned
 	Health               *Mark
 	HealthWhy, HealthOn  string
-	Computed             *Mark // the computed health, where it differs from the declared
+	Certain              string // "by 18 Jan 2027 with 85 % certainty"; "" where no odds are shown
+	Computed             *Mark  // the computed health, where it differs from the declared
 	Progress             *Progress
 	MVFs                 []MVF
 	Metrics              []Metric

@@ -74,7 +74,7 @@ const Script = "waypost.js"
 // Layouts lists what every theme must bring, by file name without ".html", with the
 // struct of the contract that it receives. base and embed are whole documents.
 var Layouts = []string{
-	"base", "home", "timeline", "milestones", "milestone", "services", "service", "mvfs", "mvf",
+	"base", "home", "timeline", "plan", "milestones", "milestone", "services", "service", "mvfs", "mvf",
 	"metrics", "metric", "posts", "post", "page", "embed", "not-found",
 }
 

@@ -84,6 +84,7 @@ func sample() *audience.Edition {
 	}
 	rollUp(ed)
 	compare(ed)
+	planning(ed)
 	return ed
 }
 
@@ -146,6 +147,23 @@ func compare(ed *audience.Edition) {
 	ed.Compare = c
 }
 
+// planning fills what is drawn of planning: two open milestones and up to four teams.
+func planning(ed *audience.Edition) {
+	ed.Outlook = &audience.Outlook{Trials: 10_000, Open: 5, Uncertain: 2, Rows: []audience.Odds{
+		{Milestone: ed.Milestones[2], P50: day("2026-10-05"), P85: day("2026-10-05"), P95: day("2026-10-05"), Target: day("2026-09-30"), Health: "red"},
+		{Milestone: ed.Milestones[3], P50: day("2026-12-11"), P85: day("2027-01-18"), P95: day("2027-02-20"), Target: day("2026-12-31"), Health: "amber"},
+	}}
+	whatIf := func(ends ...string) *audience.WhatIf {
+		w := &audience.WhatIf{Milestones: ed.Milestones[2:], Enough: 2, Chain: []*audience.MVF{ed.MVFs[11], ed.MVFs[10], ed.MVFs[9]}}
+		for i, end := range ends {
+			w.Rows = append(w.Rows, audience.Staffing{Teams: i + 1, Now: i == 0, Ends: []roadmap.Period{day("2026-10-05"), day(end)}, End: day(end)})
+		}
+		return w
+	}
+	ed.WhatIf = whatIf("2027-01-06", "2026-11-12", "2026-11-12")
+	ed.FromStart = whatIf("2026-12-31", "2026-11-07", "2026-11-07")
+}
+
 // coarse is the sample for an audience that sees quarters and no plan.
 func coarse() *audience.Edition {
 	ed := sample()
@@ -166,6 +184,22 @@ func coarse() *audience.Edition {
 	}
 	for _, s := range ed.Services {
 		s.Planned, s.Expected = audience.Span{}, wide(s.Expected)
+	}
+	period := func(p *roadmap.Period) { *p = ed.Fiscal.CoarsenPeriod(*p, roadmap.Quarterly) }
+	for i := range ed.Outlook.Rows {
+		r := &ed.Outlook.Rows[i]
+		period(&r.P50)
+		period(&r.P85)
+		period(&r.P95)
+		period(&r.Target)
+	}
+	for _, w := range []*audience.WhatIf{ed.WhatIf, ed.FromStart} {
+		for i := range w.Rows {
+			period(&w.Rows[i].End)
+			for k := range w.Rows[i].Ends {
+				period(&w.Rows[i].Ends[k])
+			}
+		}
 	}
 	for _, side := range []*audience.CompareSide{&ed.Compare.With, &ed.Compare.Without} {
 		side.Launch = wide(side.Launch)

@@ -26,6 +26,9 @@ func drawings() []drawing {
 			{"staircase", Staircase, Options{}},
 			{"bigbang", BigBang, Options{}},
 			{"milestones", Milestones, Options{}},
+			{"odds", Odds, Options{}},
+			{"staffing", Staffing, Options{}},
+			{"staffing-all", StaffingFromStart, Options{}},
 		} {
 			d.name += suffix
 			d.opts.Width, d.opts.ID = width, "p-"+d.name

@@ -395,7 +395,7 @@ func TestClassesAreDocumentedAndStyled(t *testing.T) {
 	}
 	// These name a shape for scripts and themes; what is in them has the looks.
 	plain := []string{
-		"pic-wide", "pic-narrow", "pic-plan", "pic-milestones", "pic-compare", "pic-staircase", "pic-bigbang",
+		"pic-wide", "pic-narrow", "pic-plan", "pic-milestones", "pic-compare", "pic-staircase", "pic-bigbang", "pic-odds", "pic-staffing",
 		"axis", "asof", "mvf", "deps", "key", "key-plan", "work", "year", "status-shipped", "status-none",
 	}
 	for _, ed := range editions() {

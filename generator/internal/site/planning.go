@@ -1,0 +1,573 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/theme"
+	"github.com/waypost/waypost/generator/internal/timeline"
+)
+
+// This file holds the views of planning. Each leads with a sentence made of its numbers.
+
+// The sentences that stand in for a view of planning with nothing to show.
+const (
+	noForecast = "There is nothing to forecast: everything has shipped, or no dates are shown."
+	noWhatIf   = "There is no open work to plan with other teams."
+	noPriority = "No open MVF says what a delay costs."
+	noEarned   = "There is no earned value to show yet."
+	noRunway   = "No metric tells the runway, or no milestone moves revenue."
+	noRetire   = "No MVF says how long it lives."
+	noParallel = "There is no open work to run in parallel."
+	noWhy      = "Nothing is open, so nothing waits."
+)
+
+// planSections lists the views of planning that the edition has, in the order in which
+// the Plan page shows them.
+func (s *site) planSections() []planSection {
+	ed := s.ed
+	ready := ed.Sees[roadmap.FieldAfter] && ed.Sees[roadmap.FieldStatus]
+	return []planSection{
+		{"forecast", "How sure the dates are", "forecast", nil, ed.Outlook != nil},
+		{"runway", "Revenue against cash", "runway", nil, ed.Runway != nil},
+		{"earned-value", "What has been earned", "earned-value", nil, ed.Earned != nil},
+		{"whatif", "With other numbers of teams", "whatif", nil, ed.WhatIf != nil},
+		{"whatif-all", "With other numbers of teams from the first day", "whatif", map[string]string{"of": "all"}, ed.FromStart != nil},
+		{"priority", "In which order", "priority", nil, ed.Order != nil},
+		{"why", "Why then", "why", nil, len(s.openWork()) > 0 && ed.Sees[roadmap.FieldSlack]},
+		{"ready", "Ready to start", "ready", nil, ready && len(ed.Waves) > 0},
+		{"parallel", "What may run in parallel", "parallel", nil, len(ed.Waves) > 0},
+		{"grid", "Services by fragment", "grid", map[string]string{"by": "mvf"}, ready},
+		{"retirement", "What lives until when", "retirement", nil, len(ed.Retire) > 0},
+	}
+}
+
+type planSection struct {
+	id, title, view string
+	options         map[string]string
+	shown           bool
+}
+
+// hasPlan reports whether the edition has a Plan page.
+func (s *site) hasPlan() bool {
+	for _, sec := range s.planSections() {
+		if sec.shown {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *page) planPage() any {
+	var out theme.PlanPage
+	for _, sec := range p.planSections() {
+		if sec.shown {
+			view := p.view(&roadmap.View{Name: sec.view, Options: sec.options})
+			out.Sections = append(out.Sections, theme.PlanSection{ID: sec.id, Title: sec.title, View: view})
+		}
+	}
+	return out
+}
+
+// planningView makes a placed view of planning; false when the name is none of theirs.
+func (p *page) planningView(v *roadmap.View) (theme.View, bool) {
+	var views theme.PlanningViews
+	empty, has := "", false
+	switch v.Name {
+	case "earned-value":
+		views.Earned, empty = p.earned(), noEarned
+		has = views.Earned != nil
+	case "forecast":
+		views.Forecast, empty = p.forecast(), noForecast
+		has = views.Forecast != nil
+	case "parallel":
+		views.Parallel, empty = p.parallel(), noParallel
+		has = views.Parallel != nil
+	case "priority":
+		views.Priority, empty = p.priority(), noPriority
+		has = views.Priority != nil
+	case "retirement":
+		views.Retire, empty = p.retire(), noRetire
+		has = views.Retire != nil
+	case "runway":
+		views.Runway, empty = p.runway(), noRunway
+		has = views.Runway != nil
+	case "whatif":
+		views.WhatIf, empty = p.whatIf(v.Options["of"] == "all"), noWhatIf
+		has = views.WhatIf != nil
+	case "why":
+		views.Why, empty = p.why(), noWhy
+		has = views.Why != nil
+	case "grid":
+		if v.Options["by"] != "mvf" {
+			return theme.View{}, false
+		}
+		views.Slices, empty = p.slices(), noMVFs
+		has = views.Slices != nil
+	default:
+		return theme.View{}, false
+	}
+	if !has {
+		return theme.View{Empty: empty}, true
+	}
+	return theme.View{PlanningViews: views}, true
+}
+
+func (p *page) forecast() *theme.Forecast {
+	o := p.ed.Outlook
+	if o == nil {
+		return nil
+	}
+	out := &theme.Forecast{Finding: timeline.OddsFinding(p.ed), Picture: p.picture(timeline.Odds, p.ed, "")}
+	out.Basis = fmt.Sprintf("%s trials of the plan, with the work that this edition shows and the teams that there are. ", thousands(o.Trials))
+	switch o.Uncertain {
+	case 0:
+		out.Basis += "No open MVF gives a range for its effort, so every trial ends the same."
+	case o.Open:
+		out.Basis += "Every open MVF gives a range for its effort."
+	default:
+		out.Basis += fmt.Sprintf("%d of %d open MVFs give a range for their effort; the others take what is written.", o.Uncertain, o.Open)
+	}
+	rows, more := firstOf(o.Rows, maxRows)
+	out.More = more
+	for i := range rows {
+		r := &rows[i]
+		row := theme.OddsRow{
+			Link: *p.entryLink(&r.Milestone.Entry), P50: p.period(r.P50), P85: p.period(r.P85), P95: p.period(r.P95),
+			Target: p.period(r.Target), Health: healthMark(r.Health),
+		}
+		if r.HasOnTime {
+			row.OnTime, out.HasOdds = certainty(r.OnTime), true
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// certain says by when a milestone is done as good as surely.
+func (p *page) certain(m *audience.Milestone) string {
+	if p.ed.Outlook == nil {
+		return ""
+	}
+	for i := range p.ed.Outlook.Rows {
+		if r := &p.ed.Outlook.Rows[i]; r.Milestone == m {
+			return "by " + p.period(r.P85) + " with 85 % certainty, by " + p.period(r.P95) + " with 95 %"
+		}
+	}
+	return ""
+}
+
+// certainty writes a share of trials; what may happen is not 0 and what may fail is not 100.
+func certainty(share float64) string {
+	n := percent(share)
+	if share > 0 {
+		n = max(n, 1)
+	}
+	if share < 1 {
+		n = min(n, 99)
+	}
+	return fmt.Sprintf("%d %%", n)
+}
+
+// thousands writes a whole number with commas: "10,000".
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func (p *page) whatIf(all bool) *theme.WhatIf {
+	w, draw := p.ed.WhatIf, timeline.Staffing
+	if all {
+		w, draw = p.ed.FromStart, timeline.StaffingFromStart
+	}
+	if w == nil {
+		return nil
+	}
+	chain, _ := firstOf(w.Chain, maxColumns)
+	columns, more := firstOf(w.Milestones, maxColumns)
+	out := &theme.WhatIf{Finding: timeline.StaffingFinding(p.ed, w), Picture: p.picture(draw, p.ed, ""), Chain: p.mvfLinks(chain), More: more}
+	if more != "" {
+		out.More += " milestones"
+	}
+	for _, m := range columns {
+		out.Milestones = append(out.Milestones, *p.entryLink(&m.Entry))
+	}
+	for i, r := range w.Rows {
+		row := theme.StaffingRow{Label: timeline.Teams(r.Teams), Now: r.Now, End: p.period(r.End), Same: w.Enough > 0 && r.Teams > w.Enough && i > 0}
+		for _, end := range r.Ends[:len(columns)] {
+			row.Ends = append(row.Ends, p.period(end))
+		}
+		if r.HasIdle {
+			row.Idle, out.HasIdle = days(r.Idle), true
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func (p *page) priority() *theme.Priority {
+	o := p.ed.Order
+	if o == nil {
+		return nil
+	}
+	out := &theme.Priority{Finding: orderFinding(o), Measure: "cost of delay a week, for each week of work"}
+	if o.Points {
+		out.Measure = "value, time and risk together, for each week of work"
+	}
+	rows, more := firstOf(o.Rows, maxRows)
+	out.More = more
+	for i, r := range rows {
+		row := theme.PriorityRow{Place: i + 1, MVF: p.mvf(r.MVF), Own: r.Own, Score: r.Score, Ends: p.period(r.Ends), EndsNow: p.period(r.EndsNow)}
+		out.HasScore = out.HasScore || r.Score != ""
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// How much a table and a list of a view hold. What is left out has its page all the same.
+const (
+	maxRows    = 200
+	maxList    = 50
+	maxWaves   = 20
+	maxColumns = 8
+)
+
+// firstOf cuts a list, and says what is left out.
+func firstOf[T any](list []T, most int) (cut []T, more string) {
+	if len(list) <= most {
+		return list, ""
+	}
+	return list[:most], "and " + thousands(len(list)-most) + " more"
+}
+
+// orderFinding compares the declared order with the computed one.
+func orderFinding(o *audience.Order) string {
+	switch {
+	case o.Same:
+		return "The work is done in the order that costs least: going by cost of delay would change no date."
+	case o.Costs != "":
+		return fmt.Sprintf("The declared order costs %s more than the order below, summed over all waiting until everything has shipped.", o.Costs)
+	case o.Share > 0:
+		return fmt.Sprintf("The declared order costs %s more in waiting than the order below.", certainty(o.Share))
+	case o.Share < 0:
+		return "Going by cost of delay would not be cheaper: with the teams that there are, the declared order waits less."
+	}
+	return "Going by cost of delay, the open work would be done in this order."
+}
+
+func (p *page) runway() *theme.Runway {
+	r := p.ed.Runway
+	if r == nil {
+		return nil
+	}
+	out := &theme.Runway{Finding: p.runwayFinding(r)}
+	switch {
+	case r.InTime:
+		out.Mark = &theme.Mark{Key: "green", Word: "In time"}
+	case r.TooLate:
+		out.Mark = &theme.Mark{Key: "red", Word: "Too late"}
+	default:
+		out.Mark = &theme.Mark{Key: "amber", Word: "Too close to tell"}
+	}
+	reading := "planned"
+	if r.Actual {
+		reading = "actual"
+	}
+	fact := func(label, text string) {
+		if text != "" {
+			out.Facts = append(out.Facts, theme.Fact{Label: label, Text: text})
+		}
+	}
+	fact("Runway", fmt.Sprintf("%s months (%s, %s)", number(r.Months), reading, p.period(r.At)))
+	fact("Cash lasts until", p.period(r.CashOut))
+	fact("First milestone that moves revenue", r.Milestone.Title)
+	if r.Done {
+		fact("Shipped", p.period(r.Ready))
+	} else {
+		fact("Ready with 85 % certainty", p.period(r.Ready))
+	}
+	return out
+}
+
+func (p *page) runwayFinding(r *audience.Runway) string {
+	cash := "cash lasts until " + p.period(r.CashOut)
+	if r.Done {
+		out := r.Milestone.Title + ", the first milestone that moves revenue, has shipped"
+		if when := p.period(r.Ready); when != "" {
+			out = r.Milestone.Title + ", the first milestone that moves revenue, shipped on " + when
+			if r.Ready.Precision != roadmap.Daily {
+				out = r.Milestone.Title + ", the first milestone that moves revenue, shipped in " + when
+			}
+		}
+		return out + "; " + cash + "."
+	}
+	ready := r.Milestone.Title + ", the first milestone that moves revenue, is ready by " + p.period(r.Ready) + " with 85 % certainty"
+	switch {
+	case r.InTime:
+		return ready + ", before cash runs out: " + cash + "."
+	case r.TooLate:
+		return ready + ", too late: " + cash + "."
+	}
+	return ready + ", in the same period as the end of cash."
+}
+
+func (p *page) earned() *theme.Earned {
+	e := p.ed.Earned
+	if e == nil {
+		return nil
+	}
+	out := &theme.Earned{Finding: p.earnedFinding(e), Basis: "Planned is what the plan of " + p.period(e.Since) + " says."}
+	if e.Since.IsZero() {
+		out.Basis = "Planned is what the plan says today, because no earlier one is known."
+	}
+	index := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
+	for i, q := range e.Quarters {
+		row := theme.EarnedRow{
+			Label: p.period(q.Period), Planned: thousands(q.Planned), Earned: thousands(q.Earned), Variance: signed(q.Earned - q.Planned),
+			SPI: "–", Schedule: index(q.Schedule), Time: index(q.Time), SPIt: index(q.SPIt),
+			PlannedPercent: percent(float64(q.Planned) / float64(e.Total)), EarnedPercent: percent(float64(q.Earned) / float64(e.Total)),
+		}
+		if q.Planned > 0 {
+			row.SPI = index(q.SPI)
+		}
+		if i == len(e.Quarters)-1 && q.Period.Last > p.ed.AsOf && p.ed.Dates == roadmap.Daily {
+			row.Label += ", to " + p.period(roadmap.DayPeriod(p.ed.AsOf))
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func signed(n int) string {
+	if n < 0 {
+		return "−" + thousands(-n)
+	}
+	if n > 0 {
+		return "+" + thousands(n)
+	}
+	return "0"
+}
+
+func (p *page) earnedFinding(e *audience.Earned) string {
+	q := e.Quarters[len(e.Quarters)-1]
+	out := fmt.Sprintf("What has shipped is worth %s working days of effort", thousands(q.Earned))
+	switch diff := q.Earned - q.Planned; {
+	case q.Planned == 0:
+		return out + "; nothing was planned to be done by now."
+	case diff == 0:
+		out += ", as much as was planned by now"
+	case diff > 0:
+		out += fmt.Sprintf(", %s more than was planned by now", thousands(diff))
+	default:
+		out += fmt.Sprintf(", %s fewer than were planned by now", thousands(-diff))
+	}
+	return out + fmt.Sprintf(" (SPI %.2f). Of everything planned, %d %% is done.", q.SPI, percent(float64(q.Earned)/float64(e.Total)))
+}
+
+func (p *page) retire() *theme.Retire {
+	if len(p.ed.Retire) == 0 {
+		return nil
+	}
+	out := &theme.Retire{}
+	past, lists := 0, map[string]int{}
+	var next *audience.MVF
+	for _, m := range p.ed.Retire {
+		if m.Lives.Last < p.ed.AsOf {
+			past++
+		} else if next == nil {
+			next = m
+		}
+		year := p.period(p.ed.Fiscal.Coarsen(m.Lives.Last, roadmap.Yearly))
+		if n := len(out.Groups); n == 0 || out.Groups[n-1].Label != year {
+			out.Groups = append(out.Groups, theme.RetireGroup{Label: year})
+		}
+		group := &out.Groups[len(out.Groups)-1]
+		if lists[year]++; lists[year] > maxList {
+			group.More = "and " + thousands(lists[year]-maxList) + " more"
+			continue
+		}
+		row := p.mvf(m)
+		row.Life, row.Lives = life(m.Life), p.period(m.Lives)
+		group.MVFs = append(group.MVFs, row)
+	}
+	switch {
+	case next == nil:
+		out.Finding = fmt.Sprintf("%s with an end of life, all past it.", counted(past, "MVF"))
+	case past > 0:
+		out.Finding = fmt.Sprintf("%s past the end of life; the next to be replaced is %s, which lives until %s.", counted(past, "MVF"), next.ID, p.period(next.Lives))
+	default:
+		out.Finding = fmt.Sprintf("The first to be replaced is %s: it lives until %s.", next.ID, p.period(next.Lives))
+	}
+	return out
+}
+
+// counted writes a number of things: "1 MVF", "1,200 MVFs".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return thousands(n) + " " + thing + "s"
+}
+
+func (p *page) parallel() *theme.Parallel {
+	waves := p.ed.Waves
+	if len(waves) == 0 {
+		return nil
+	}
+	out := &theme.Parallel{}
+	widest, all := 0, 0
+	for i, wave := range waves {
+		listed, more := firstOf(wave, maxList)
+		w := theme.Wave{Label: fmt.Sprintf("Step %d", i+1), Note: "once the step before is done", MVFs: p.mvfs(listed), More: more}
+		if i == 0 {
+			w.Note = "now"
+		}
+		widest, all = max(widest, len(wave)), all+len(wave)
+		if i < maxWaves {
+			out.Waves = append(out.Waves, w)
+		}
+	}
+	switch now := "1 may be built now"; {
+	case all == 1:
+		out.Finding = "One MVF is open, so nothing may run in parallel."
+	case widest == 1:
+		out.Finding = fmt.Sprintf("Nothing may run in parallel: each of the %s that are open waits for the one before it.", counted(all, "MVF"))
+	default:
+		if n := len(waves[0]); n > 1 {
+			now = thousands(n) + " may be built side by side now"
+		}
+		out.Finding = fmt.Sprintf("Of %s that are open, %s; no number of teams does everything in fewer than %s.",
+			counted(all, "MVF"), now, counted(len(waves), "step"))
+	}
+	return out
+}
+
+// slices is services by MVF: the n-th row holds the n-th MVF of each service, by
+// milestone, and the milestones are slices through the rows.
+func (p *page) slices() *theme.Slices {
+	ed := p.ed
+	if len(ed.Services) == 0 || len(ed.MVFs) == 0 {
+		return nil
+	}
+	out := &theme.Slices{Services: p.services()}
+	for _, m := range ed.Milestones {
+		out.Milestones = append(out.Milestones, theme.Slice{Number: m.Number, Link: *p.entryLink(&m.Entry)})
+	}
+	level := len(ed.Milestones) > 0 // every row is one milestone
+	for column, v := range ed.Services {
+		before := -1
+		for n, m := range v.MVFs {
+			if n == len(out.Rows) {
+				out.Rows = append(out.Rows, theme.SliceRow{Number: n + 1, Cells: make([]theme.SliceCell, len(ed.Services))})
+			}
+			row := p.mvf(m)
+			cell := theme.SliceCell{MVF: &row}
+			if m.Milestone != nil {
+				cell.Slice = m.Milestone.Number
+			}
+			cell.First, before = cell.Slice != before, cell.Slice
+			level = level && cell.Slice == n+1
+			out.Rows[n].Cells[column] = cell
+		}
+		level = level && len(v.MVFs) == len(ed.Milestones)
+	}
+	out.Rows, out.More = firstOf(out.Rows, maxRows)
+	if level {
+		out.Finding = fmt.Sprintf("Every row is a milestone: a slice through all %d services.", len(ed.Services))
+		if len(ed.Services) == 1 {
+			out.Finding = "Every row is a milestone."
+		}
+	} else {
+		out.Finding = "A column grows one service, fragment by fragment; a number tells to which milestone a fragment belongs."
+	}
+	return out
+}
+
+// openWork lists what has not shipped and is planned.
+func (s *site) openWork() []*audience.MVF {
+	var out []*audience.MVF
+	for _, m := range s.ed.MVFs {
+		switch m.Status {
+		case roadmap.Planned, roadmap.Building, roadmap.Paused:
+			out = append(out, m)
+		case roadmap.Idea, roadmap.Shipped, roadmap.Dropped:
+		}
+	}
+	return out
+}
+
+// why says for each open MVF what decides its start.
+func (p *page) why() *theme.Why {
+	open := p.openWork()
+	if len(open) == 0 || !p.ed.Sees[roadmap.FieldSlack] {
+		return nil
+	}
+	out := &theme.Why{}
+	last := open[0]
+	for _, m := range open {
+		if m.Expected.End.Last >= last.Expected.End.Last {
+			last = m
+		}
+	}
+	listed, more := firstOf(open, maxRows)
+	out.More = more
+	for _, m := range listed {
+		row := theme.WhyRow{MVF: p.mvf(m), Start: p.period(m.Expected.Start), Critical: m.Critical, Slack: days(m.Slack)}
+		row.Driver, row.Note = p.driver(m)
+		switch {
+		case m.Slack < 0:
+			row.Slack = days(-m.Slack) + " short"
+		case m.Critical:
+			row.Slack = "none"
+		}
+		switch {
+		case m.Driver != nil:
+		case m.Status == roadmap.Building:
+			row.Note = "it has started"
+		case m.Status == roadmap.Paused:
+			row.Note = "it is paused"
+		default:
+			row.Note = "nothing that is shown here holds it up"
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	if last.Expected.End.IsZero() {
+		return out
+	}
+	out.Finding = "The work ends on " + p.period(last.Expected.End)
+	if last.Expected.End.Precision != roadmap.Daily {
+		out.Finding = "The work ends in " + p.period(last.Expected.End)
+	}
+	if chain := driving(last); len(chain) > 1 {
+		out.Finding += ": " + chain
+	}
+	out.Finding += "."
+	return out
+}
+
+// driving tells what decides the start of an MVF, and of that, and so on to what has
+// begun: "C.4 follows B.4, B.4 follows A.4".
+func driving(m *audience.MVF) string {
+	const told = 4
+	var parts []string
+	seen := map[*audience.MVF]bool{}
+	for ; m.Driver != nil && m.Status != roadmap.Shipped && !seen[m]; m = m.Driver {
+		seen[m] = true
+		if len(parts) == told {
+			parts = append(parts, "and so on")
+			break
+		}
+		verb := " waits for "
+		if m.ByTeam {
+			verb = " is built by the team that first builds "
+		}
+		parts = append(parts, m.ID+verb+m.Driver.ID)
+	}
+	return strings.Join(parts, ", ")
+}
