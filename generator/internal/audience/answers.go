@@ -109,8 +109,15 @@ func (v *view) retire() {
 }
 
 func (v *view) waves() {
+	place := make(map[*MVF]int, len(v.ed.MVFs))
+	for i, m := range v.ed.MVFs {
+		place[m] = i
+	}
 	for _, wave := range v.plan.InParallel() {
-		v.ed.Waves = append(v.ed.Waves, v.shownMVFs(wave))
+		list := v.shownMVFs(wave)
+		// In the order of the edition: the scheduler's could tell of what decides it.
+		slices.SortFunc(list, func(a, b *MVF) int { return cmp.Compare(place[a], place[b]) })
+		v.ed.Waves = append(v.ed.Waves, list)
 	}
 }
 

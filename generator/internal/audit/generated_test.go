@@ -392,7 +392,7 @@ func (g *generator) audiences(labelled []string) {
 }
 
 // roadmaps is how many random roadmaps are proved. make check proves 200 of them.
-var roadmaps = flag.Int("roadmaps", 60, "how many random roadmaps are proved")
+var roadmaps = flag.Int("roadmaps", 30, "how many random roadmaps are proved")
 
 // TestNoEditionTellsOfWhatItHides proves it for random roadmaps, every audience of each,
 // and every change.

@@ -10,7 +10,8 @@ import (
 // versions of the content said.
 func (h *hider) pastShown() bool {
 	return h.reader.Dates != roadmap.Hidden && (h.sees[roadmap.FieldStatus] && h.sees[roadmap.FieldActual] ||
-		h.sees[roadmap.FieldPlan] && h.sees[roadmap.FieldForecast])
+		h.sees[roadmap.FieldPlan] && h.sees[roadmap.FieldForecast] ||
+		h.sees[roadmap.FieldStatus] && h.sees[roadmap.FieldEarned] && h.sees[roadmap.FieldEffort])
 }
 
 // history treats the earlier versions of hidden items as it treats the items, and makes
