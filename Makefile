@@ -6,7 +6,7 @@ LINT ?= $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint race golden fuzz bench microbench charts-bundle charts-check clean
+.PHONY: help site serve test check lint prove race golden fuzz bench microbench charts-bundle charts-check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -22,12 +22,15 @@ test: ## run every test; no C compiler, no npm; pages are opened where there is 
 	CGO_ENABLED=0 $(GO) test -tags goja -run 'TestGolden|TestBundle' ./generator/internal/chart
 	@CGO_ENABLED=0 $(GO) test -v -run '^TestBrowser$$' ./generator/internal/browsertest | sed -n 's/.*\(skipped: .*\)/\1/p'
 
-check: lint test race ## the whole gate: lint, tests, and the tests under the race detector
+check: lint test prove race ## the whole gate: lint, tests, and the tests under the race detector
 
 lint: ## vet, golangci-lint (gofumpt is one of its rules), go.mod
 	$(GO) vet ./...
 	$(LINT) run ./...
 	$(GO) mod tidy -diff
+
+prove: ## prove for 200 random roadmaps that no edition tells of what it hides
+	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^TestNoEdition' ./generator/internal/audit -roadmaps 200
 
 race: ## run every test under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race ./...

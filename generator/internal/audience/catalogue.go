@@ -22,6 +22,14 @@ var Catalogue = []diag.Entry{
 		Mend: "Add the field to sees, or take the view out of this narrative.", Example: "sees = [\"value\", \"status\"]\n```compare              # wrong without \"compare\" in sees\n```",
 	},
 	{
+		Code: "computed-from-hidden", Severity: diag.Warning, Says: "A metric is computed from metrics that its reader may not see in full, so its edition leaves those readings out",
+		Mend: "Let the audience see the inputs too, or give it the result with declassify.", Example: "declassify = { to = [\"product\"], reason = \"The ratio alone tells no price.\" }",
+	},
+	{
+		Code: "declassified-hidden", Severity: diag.Warning, Says: "Something is declassified to an audience that may not see it at all",
+		Mend: "Add the audience to audiences, or take it out of declassify.", Example: "audiences = [\"board\"]\ndeclassify = { to = [\"public\"], reason = \"…\" }   # public is not in audiences",
+	},
+	{
 		Code: "chart-hidden", Says: "A narrative charts a metric that its reader may not see",
 		Mend: "Label the metric for this audience, or take the chart out of this narrative.", Example: "audiences/public.md:   ```chart revenue   # wrong\nmetrics/revenue.md:    audiences = [\"investors\"]",
 	},

@@ -57,12 +57,14 @@ func Check(plan *schedule.Plan) diag.List {
 		hasPublic = hasPublic || a.ID == PublicID
 		checkPublicFacts(&list, &plan.Roadmap.Config, a)
 		checkViews(&list, plan.Roadmap, a)
+		checkCharts(&list, plan.Roadmap, a)
 	}
 	if !hasPublic {
 		list.Warnf("no-public-edition", diag.Pos{File: "content/audiences"},
 			"add content/audiences/public.md, or leave it so: the front page then says that there is nothing public",
 			"no audience has the id public, so the root of the site has no roadmap")
 	}
+	checkReleases(&list, plan.Roadmap)
 	for _, p := range plan.Roadmap.Posts {
 		if p.Date > plan.Today {
 			list.Warnf("post-in-future", p.At("date"), "it appears once the as-of date reaches it; or give it an earlier date",
@@ -89,11 +91,41 @@ func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 				"the view %s shows %s, which the audience %q may not see, so it stays empty", view.Name, strings.Join(missing, " and "), a.ID)
 			continue
 		}
-		if view.Name == "chart" && view.Arg != "" && !seesMetric(rm, a, view.Arg) {
-			list.Errorf("chart-hidden", view.Pos, "label the metric for this audience, or take the chart out of this narrative",
-				"the chart shows the metric %q, which the audience %q may not see", view.Arg, a.ID)
+		checkChart(list, rm, a, view)
+	}
+}
+
+// checkChart finds a chart of a metric that its reader may not see.
+func checkChart(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience, view *roadmap.View) {
+	if view.Name != "chart" {
+		return
+	}
+	for _, id := range []string{view.Arg, view.Options["compare"]} {
+		if id != "" && !seesMetric(rm, a, id) {
+			list.Errorf("chart-hidden", view.Pos, "label the metric for this audience, or put the chart in a section for those who may see it (::: for)",
+				"the chart shows the metric %q, which the audience %q may not see", id, a.ID)
 		}
 	}
+}
+
+// checkCharts finds charts of hidden metrics in every other text that the audience reads.
+func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
+	for _, it := range rm.Items() {
+		if !maySee(rm, a, it) || !readsBody(a, it.Kind) {
+			continue
+		}
+		for _, part := range it.Body.For(a.ID).Parts {
+			if part.View != nil {
+				checkChart(list, rm, a, part.View)
+			}
+		}
+	}
+}
+
+// readsBody reports whether an audience reads the text of a kind: posts and pages are
+// nothing but text.
+func readsBody(a *roadmap.Audience, k roadmap.Kind) bool {
+	return k == roadmap.KindPost || k == roadmap.KindPage || slices.Contains(a.Sees, roadmap.FieldBody)
 }
 
 func seesMetric(rm *roadmap.Roadmap, a *roadmap.Audience, id string) bool {

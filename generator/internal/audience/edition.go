@@ -226,6 +226,7 @@ type Edition struct {
 	ID          string // the audience's id
 	Folder      string // "" for public, else the audience's slug
 	File        string // the audience's content file, which links to this edition are written to
+	Unlisted    bool   // only some audiences may know that this edition exists
 	Title       string // the audience's title: "Investors and board"
 	SiteTitle   string
 	Description string

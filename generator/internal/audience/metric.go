@@ -2,6 +2,7 @@ package audience
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,12 +25,46 @@ func (v *view) metrics() {
 	}
 }
 
+// readings says which readings of metrics an audience may have. It remembers, because
+// a formula may reach one input on many ways.
+type readings struct {
+	rm       *roadmap.Roadmap
+	audience *roadmap.Audience
+	known    map[*roadmap.Metric]bool
+}
+
+func newReadings(rm *roadmap.Roadmap, a *roadmap.Audience) *readings {
+	return &readings{rm: rm, audience: a, known: map[*roadmap.Metric]bool{}}
+}
+
+// exact reports whether the audience sees every reading of a metric as it is.
+func (r *readings) exact(m *roadmap.Metric) bool {
+	return maySee(r.rm, r.audience, &m.Item) && (m.Unit != roadmap.Currency || r.audience.Money == roadmap.MoneyExact) && r.computable(m)
+}
+
+// computable reports whether readings that a formula gives follow from what the audience
+// sees anyway, or are declassified. Formulas have no loops.
+func (r *readings) computable(m *roadmap.Metric) bool {
+	ok, known := r.known[m]
+	if !known {
+		ok = r.audience.ID == authorID || m.Declassify.To.Holds(r.audience.ID) || !slices.ContainsFunc(m.Inputs, r.hidden)
+		r.known[m] = ok
+	}
+	return ok
+}
+
+func (r *readings) hidden(m *roadmap.Metric) bool { return !r.exact(m) }
+
 func (v *view) metricAlone(m *roadmap.Metric) *Metric {
+	series := m.Series
+	if !v.readings.computable(m) {
+		series = m.Typed()
+	}
 	indexed := m.Unit == roadmap.Currency && v.ed.Money == roadmap.MoneyIndexed
 	write := valueWriter(m.Unit, v.money)
 	scale := 1.0
 	if indexed {
-		scale = indexScale(m.Series)
+		scale = indexScale(series)
 		write = func(x float64) string { return trimNumber(x, 0) }
 	}
 	value := func(n roadmap.Number) Value {
@@ -40,12 +75,16 @@ func (v *view) metricAlone(m *roadmap.Metric) *Metric {
 	}
 	shown := &Metric{
 		Entry: v.entry(&m.Item), Unit: m.Unit, Indexed: indexed, Period: m.Period, Better: m.Better, Target: value(m.Target),
-		Source: m.Source, Formula: m.Formula, Capped: m.Capped,
+		Source: m.Source,
+	}
+	// The formula names its inputs, so it is shown where they are.
+	if !slices.ContainsFunc(m.Inputs, v.readings.hidden) {
+		shown.Formula, shown.Capped = m.Formula, m.Capped
 	}
 	for _, b := range m.Bands {
 		shown.Bands = append(shown.Bands, b*scale)
 	}
-	for _, p := range m.Series {
+	for _, p := range series {
 		at := v.ed.Fiscal.CoarsenPeriod(p.At, v.ed.Dates)
 		if at.IsZero() {
 			continue

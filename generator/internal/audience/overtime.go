@@ -53,15 +53,11 @@ func (v *view) visibleHistory() roadmap.History {
 			h.Since = first
 		}
 	}
-	for _, m := range v.rm.Milestones {
-		if v.milestone[m] != nil {
-			add(&m.Item)
-		}
+	for _, m := range v.plan.Roadmap.Milestones {
+		add(&m.Item)
 	}
-	for _, m := range v.rm.MVFs {
-		if v.mvf[m] != nil {
-			add(&m.Item)
-		}
+	for _, m := range v.plan.Roadmap.MVFs {
+		add(&m.Item)
 	}
 	return h
 }
@@ -203,12 +199,9 @@ func (v *view) flowAndBurnUp() {
 		ByEffort: v.sees(roadmap.FieldEffort), HasPlanned: v.sees(roadmap.FieldPlan), HasExpected: v.sees(roadmap.FieldForecast),
 		FromHistory: v.history.Known(), Steps: make([]BurnUpStep, len(steps)),
 	}
-	shownStatus := v.shownStatuses()
-	for _, m := range v.rm.MVFs {
-		shown := v.mvf[m]
-		if shown == nil {
-			continue
-		}
+	shownStatus := shownStatuses(v.audience)
+	for _, m := range v.plan.Roadmap.MVFs {
+		shown := v.mvf[m.MVFSource]
 		before := state{}
 		for _, s := range v.states(m, shown) {
 			s.there = s.there && shownStatus[s.status]

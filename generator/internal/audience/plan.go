@@ -1,389 +1,159 @@
 package audience
 
 import (
-	"cmp"
-	"math"
-	"slices"
-	"strconv"
-
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/schedule"
 )
 
-// Views returns the editions of several audiences, as View does. What audiences that see
-// the same items share is worked out once.
-func Views(plan *schedule.Plan, audiences []*roadmap.Audience) []*Edition {
-	seen := map[string]*shown{}
-	editions := make([]*Edition, len(audiences))
-	for i, a := range audiences {
-		editions[i] = edition(plan, a, seen)
-	}
-	return editions
+// An edition's dates are computed from the work that its audience may see, as if there
+// were no other: a date that hidden work had moved would tell of it. What the whole
+// plan says instead is given only where the content declassifies it.
+
+// Planner plans the work that each audience may see. Audiences that see the same work
+// share its plan.
+type Planner struct {
+	whole   *schedule.Plan
+	plans   map[string]*schedule.Plan   // by what is visible
+	answers map[*schedule.Plan]*answers // what planning answers about each
+	items   map[*roadmap.MVFSource]int  // position in the whole plan
 }
 
-// shown is a plan of the items that some audiences see, and of nothing else. The lists
-// map its items, by position, to those of the whole roadmap.
-type shown struct {
-	plan       *schedule.Plan
-	services   []*roadmap.Service
-	milestones []*roadmap.Milestone
-	mvfs       []*roadmap.MVF
-	outlook    *schedule.Outlook
-	left, all  *schedule.Alternatives
-	priority   *schedule.Priorities
-	staffed    bool // left and all are worked out
-	ordered    bool // priority is
+// NewPlanner plans from a plan of everything.
+func NewPlanner(whole *schedule.Plan) *Planner {
+	p := &Planner{
+		whole: whole, plans: map[string]*schedule.Plan{}, answers: map[*schedule.Plan]*answers{},
+		items: make(map[*roadmap.MVFSource]int, len(whole.Items)),
+	}
+	for i, m := range whole.Roadmap.MVFs {
+		p.items[m.MVFSource] = i
+	}
+	return p
 }
 
-// shownKey names what the audience sees. Titles and dates of a kind that it may not see
-// play no part in a plan.
-func (v *view) shownKey() string {
-	var key []byte
-	add := func(see bool) { key = append(key, map[bool]byte{false: '0', true: '1'}[see]) }
-	for _, s := range v.rm.Services {
-		add(v.service[s] != nil)
+// plan returns the plan of what one audience may see.
+func (p *Planner) plan(a *roadmap.Audience) *schedule.Plan {
+	rm := p.whole.Roadmap
+	services, milestones, mvfs := make([]bool, len(rm.Services)), make([]bool, len(rm.Milestones)), make([]bool, len(rm.MVFs))
+	shown := make(map[*roadmap.Service]bool, len(rm.Services))
+	for i, s := range rm.Services {
+		services[i] = maySee(rm, a, &s.Item)
+		shown[s] = services[i]
 	}
-	for _, m := range v.rm.Milestones {
-		add(v.milestone[m] != nil)
+	for i, m := range rm.Milestones {
+		milestones[i] = maySee(rm, a, &m.Item)
 	}
-	for _, m := range v.rm.MVFs {
-		add(v.mvf[m] != nil)
+	statuses := shownStatuses(a)
+	for i, m := range rm.MVFs {
+		mvfs[i] = maySee(rm, a, &m.Item) && statuses[m.Status] && shown[m.Service]
 	}
-	return string(key)
-}
-
-// alone is the plan of what the audience sees, whose items it can look up as those of
-// the whole.
-func (v *view) alone() *shown {
-	if v.shown != nil {
-		return v.shown
-	}
-	key := v.shownKey()
-	s := v.seen[key]
-	if s == nil {
-		s = v.planShown()
-		v.seen[key] = s
-	}
-	v.shown = s
-	rm := s.plan.Roadmap
-	for i, whole := range s.services {
-		v.service[rm.Services[i]] = v.service[whole]
-	}
-	for i, whole := range s.milestones {
-		v.milestone[rm.Milestones[i]] = v.milestone[whole]
-	}
-	for i, whole := range s.mvfs {
-		v.mvf[rm.MVFs[i]] = v.mvf[whole]
-	}
-	return s
-}
-
-// planShown plans what the audience sees.
-func (v *view) planShown() *shown {
-	s := &shown{plan: schedule.New(v.visibleRoadmap(asToday), v.plan.Today)}
-	for _, whole := range v.rm.Services {
-		if v.service[whole] != nil {
-			s.services = append(s.services, whole)
-		}
-	}
-	for _, whole := range v.rm.Milestones {
-		if v.milestone[whole] != nil {
-			s.milestones = append(s.milestones, whole)
-		}
-	}
-	for _, whole := range v.rm.MVFs {
-		if v.mvf[whole] != nil {
-			s.mvfs = append(s.mvfs, whole)
-		}
-	}
-	return s
-}
-
-// withMetrics is the plan of what the audience sees beside the metrics that it sees.
-func (v *view) withMetrics() *schedule.Plan {
-	p := *v.alone().plan
-	rm := *p.Roadmap
-	for _, m := range v.rm.Metrics {
-		if v.metric[m] != nil {
-			rm.Metrics = append(rm.Metrics, m)
-		}
-	}
-	p.Roadmap = &rm
-	return &p
-}
-
-// The trials of an edition: a build makes a forecast for each group of audiences that
-// see the same, and must not wait for it.
-const (
-	placements = 500_000 // trials x open MVFs
-	minTrials  = 50
-)
-
-// forecast is made once for all audiences that see the same items.
-func (v *view) forecast() *schedule.Outlook {
-	s := v.alone()
-	if s.outlook == nil {
-		open := 0
-		for _, m := range s.mvfs {
-			if m.Status != roadmap.Shipped {
-				open++
+	key := make([]byte, 0, len(services)+len(milestones)+len(mvfs))
+	hidden := false
+	for _, list := range [][]bool{services, milestones, mvfs} {
+		for _, visible := range list {
+			mark := byte('1')
+			if !visible {
+				mark, hidden = '0', true
 			}
-		}
-		trials := min(schedule.Trials, max(minTrials, placements/max(open, 1)))
-		s.outlook, _ = schedule.Forecast(s.plan, schedule.Draw{Trials: trials}) // three points are never refused
-	}
-	return s.outlook
-}
-
-// planning fills what planning answers.
-func (v *view) planning() {
-	v.retire()
-	if len(v.ed.MVFs) == 0 {
-		return
-	}
-	if !v.sees(roadmap.FieldStatus) {
-		return // all of it tells what has shipped
-	}
-	if v.sees(roadmap.FieldAfter) {
-		v.waves()
-	}
-	if v.ed.Dates == roadmap.Hidden {
-		return
-	}
-	if v.sees(roadmap.FieldHealth) || v.sees(roadmap.FieldOdds) {
-		v.outlook()
-	}
-	if v.sees(roadmap.FieldWhatIf) {
-		v.whatIf()
-	}
-	if v.sees(roadmap.FieldDelay) {
-		v.order()
-	}
-	if v.sees(roadmap.FieldEarned) && v.sees(roadmap.FieldEffort) && v.ed.Dates <= roadmap.Quarterly {
-		v.earned()
-	}
-	if v.sees(roadmap.FieldRunway) {
-		v.runway()
-	}
-}
-
-// retire lists what has an end of life, by the shown one.
-func (v *view) retire() {
-	for _, m := range v.ed.MVFs {
-		if !m.Lives.IsZero() && m.Status != roadmap.Idea && m.Status != roadmap.Dropped {
-			v.ed.Retire = append(v.ed.Retire, m)
+			key = append(key, mark)
 		}
 	}
-	slices.SortStableFunc(v.ed.Retire, func(a, b *MVF) int { return cmp.Compare(a.Lives.Last, b.Lives.Last) })
+	if !hidden {
+		return p.whole
+	}
+	plan := p.plans[string(key)]
+	if plan == nil {
+		plan = schedule.New(narrowed(rm, services, milestones, mvfs), p.whole.Today)
+		p.plans[string(key)] = plan
+	}
+	return plan
 }
 
-func (v *view) waves() {
-	for _, wave := range v.alone().plan.InParallel() {
-		v.ed.Waves = append(v.ed.Waves, v.shownMVFs(wave))
+// narrowed is a roadmap with the work that is not visible taken out.
+func narrowed(rm *roadmap.Roadmap, services, milestones, mvfs []bool) *roadmap.Roadmap {
+	visible := &roadmap.Roadmap{Config: rm.Config}
+	for i, s := range rm.Services {
+		if services[i] {
+			visible.Services = append(visible.Services, s)
+		}
 	}
+	shown := make(map[*roadmap.Milestone]bool, len(rm.Milestones))
+	for i, m := range rm.Milestones {
+		if shown[m] = milestones[i]; milestones[i] {
+			visible.Milestones = append(visible.Milestones, m)
+		}
+	}
+	for i, m := range rm.MVFs {
+		if mvfs[i] {
+			visible.MVFs = append(visible.MVFs, m)
+		}
+	}
+	return restated(visible, func(m *roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone) {
+		if !shown[m.Milestone] {
+			return m.MVFSource, nil
+		}
+		return m.MVFSource, m.Milestone
+	})
 }
 
-func (v *view) shownMVFs(list []*roadmap.MVF) []*MVF {
-	var out []*MVF
-	for _, m := range list {
-		out = append(out, v.mvf[m])
+// restated is a copy of a roadmap in which each MVF says something else and stands in
+// another milestone of the roadmap, or in none; or is not there, where said gives nil.
+func restated(rm *roadmap.Roadmap, said func(*roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone)) *roadmap.Roadmap {
+	out := &roadmap.Roadmap{Config: rm.Config}
+	service := make(map[*roadmap.Service]*roadmap.Service, len(rm.Services))
+	for _, s := range rm.Services {
+		c := &roadmap.Service{ServiceSource: s.ServiceSource}
+		service[s] = c
+		out.Services = append(out.Services, c)
 	}
-	return out
-}
-
-func (v *view) coarse(d roadmap.Date) roadmap.Period { return v.ed.Fiscal.Coarsen(d, v.ed.Dates) }
-
-// outlook fills the odds of the milestones, and their computed health from the odds.
-func (v *view) outlook() {
-	whole := v.forecast()
-	if whole == nil {
-		return
+	milestone := make(map[*roadmap.Milestone]*roadmap.Milestone, len(rm.Milestones))
+	for _, m := range rm.Milestones {
+		c := &roadmap.Milestone{MilestoneSource: m.MilestoneSource, Metrics: m.Metrics}
+		milestone[m] = c
+		out.Milestones = append(out.Milestones, c)
 	}
-	out := &Outlook{Trials: whole.Trials, Open: whole.Open, Uncertain: whole.Uncertain}
-	for i, m := range v.alone().milestones {
-		e, m := &whole.Milestones[i], v.milestone[m]
-		if e.Done || e.P85 == roadmap.NoDate {
+	copies := make(map[*roadmap.MVF]*roadmap.MVF, len(rm.MVFs))
+	for _, m := range rm.MVFs {
+		if src, in := said(m); src != nil {
+			copies[m] = &roadmap.MVF{MVFSource: src, Service: service[m.Service], Milestone: milestone[in], Moves: m.Moves}
+			out.MVFs = append(out.MVFs, copies[m])
+		}
+	}
+	for _, m := range rm.MVFs {
+		c := copies[m]
+		if c == nil {
 			continue
 		}
-		odds := Odds{Milestone: m, P50: v.coarse(e.P50), P85: v.coarse(e.P85), P95: v.coarse(e.P95), Target: target(m, v.alone().plan.Roadmap.Milestones[i])}
-		odds.Health = odds.health(v.ed.AsOf)
-		if v.ed.Dates == roadmap.Daily && e.Target != roadmap.NoDate && e.Target == odds.Target.Last {
-			odds.HasOnTime, odds.OnTime = true, e.OnTime
-		}
-		if v.sees(roadmap.FieldHealth) {
-			m.Computed = odds.Health
-		}
-		out.Rows = append(out.Rows, odds)
-	}
-	if v.sees(roadmap.FieldOdds) && len(out.Rows) > 0 {
-		v.ed.Outlook = out
-	}
-}
-
-// target is the date against which a milestone is measured: its due date, else the
-// planned end where every open MVF was promised for a day. Where the scheduler decides,
-// the plan is the forecast, and no promise to be late against.
-func target(m *Milestone, source *roadmap.Milestone) roadmap.Period {
-	if !m.Due.IsZero() {
-		return m.Due
-	}
-	for _, f := range source.MVFs {
-		open := f.Status == roadmap.Planned || f.Status == roadmap.Building || f.Status == roadmap.Paused
-		if open && f.Due.IsZero() {
-			return roadmap.Period{}
+		for _, dep := range m.After {
+			if before := copies[dep.MVF]; before != nil {
+				c.After = append(c.After, roadmap.Dependency{MVF: before, Lag: dep.Lag, Pos: dep.Pos})
+			}
 		}
 	}
-	return m.Planned.End
-}
-
-// health is green when the target is met in 85 of 100 trials, amber in 50, else red; and
-// grey without a target. Days are compared as they are shown.
-func (o *Odds) health(asOf roadmap.Date) string {
-	switch {
-	case o.Target.IsZero():
-		return "grey"
-	case o.Target.Last < asOf, o.P50.Last > o.Target.Last:
-		return "red"
-	case o.P85.Last > o.Target.Last:
-		return "amber"
-	}
-	return "green"
-}
-
-func (v *view) whatIf() {
-	s := v.alone()
-	if !s.staffed {
-		s.staffed = true
-		s.left, s.all = alternatives(s.plan, false), alternatives(s.plan, true)
-	}
-	v.ed.WhatIf, v.ed.FromStart = v.alternatives(s.left, false), v.alternatives(s.all, true)
-}
-
-// The numbers of teams that a what-if goes through, one more than there are at least.
-const (
-	fewTeams  = 4
-	mostTeams = 12
-)
-
-func alternatives(p *schedule.Plan, whole bool) *schedule.Alternatives {
-	a := schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: fewTeams, Whole: whole})
-	isNow := func(r schedule.Staffing) bool { return r.Now }
-	if a == nil || slices.ContainsFunc(a.Rows[:fewTeams-1], isNow) {
-		return a
-	}
-	a = schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: mostTeams, Whole: whole})
-	if now := slices.IndexFunc(a.Rows, isNow); now >= 0 {
-		a.Rows = a.Rows[:min(now+2, mostTeams)]
-	}
-	return a
-}
-
-func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {
-	if a == nil {
-		return nil
-	}
-	out := &WhatIf{}
-	var columns []int
-	for i, m := range v.alone().milestones {
-		if shown := v.milestone[m]; a.Rows[0].Milestones[i] != roadmap.NoDate && (whole || !shown.Shipped) {
-			columns = append(columns, i)
-			out.Milestones = append(out.Milestones, shown)
+	out.OrderMVFs()
+	for _, c := range out.MVFs {
+		for _, dep := range c.After {
+			dep.MVF.Before = append(dep.MVF.Before, c)
 		}
-	}
-	for i := range a.Rows {
-		r := &a.Rows[i]
-		row := Staffing{Teams: r.Teams, Now: r.Now, End: v.coarse(r.End)}
-		for _, c := range columns {
-			row.Ends = append(row.Ends, v.coarse(r.Milestones[c]))
-		}
-		if v.ed.Dates == roadmap.Daily {
-			row.HasIdle, row.Idle = true, r.Idle
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	// Two numbers of teams whose shown dates are the same do equally well for this reader.
-	if i := slices.IndexFunc(a.Rows, func(r schedule.Staffing) bool { return r.Teams == a.Enough }); i >= 0 {
-		best := &out.Rows[i]
-		first := slices.IndexFunc(out.Rows, func(r Staffing) bool { return r.End == best.End && slices.Equal(r.Ends, best.Ends) })
-		out.Enough = out.Rows[first].Teams
-	}
-	if v.sees(roadmap.FieldAfter) || v.sees(roadmap.FieldSlack) {
-		out.Chain = v.shownMVFs(a.Chain)
 	}
 	return out
 }
 
-func (v *view) order() {
-	s := v.alone()
-	if !s.ordered {
-		s.ordered, s.priority = true, schedule.Priority(s.plan)
+// item is the plan of a visible MVF: that of the visible work, with the dates of the
+// whole plan where they are declassified.
+func (v *view) item(m *roadmap.MVF) *schedule.Item {
+	own := &v.plan.Items[m.Index]
+	if v.plan == v.planner.whole || !v.declassified(m) {
+		return own
 	}
-	p := s.priority
-	if p == nil {
-		return
-	}
-	out := &Order{Points: p.Measure == schedule.Weighted, Same: true}
-	write := func(x float64) string {
-		switch {
-		case out.Points:
-			return strconv.FormatFloat(x, 'f', 1, 64)
-		case v.ed.Money == roadmap.MoneyExact:
-			return v.money.exact(math.Round(x / 100)) // a rate needs no cents
-		}
-		return ""
-	}
-	for i := range p.Items {
-		r := &p.Items[i]
-		row := Ranked{MVF: v.mvf[r.MVF], Ends: v.coarse(r.Ends), EndsNow: v.coarse(r.EndsNow)}
-		if !slices.Contains(p.Unrated, r.MVF) {
-			row.Own = write(r.Own)
-		}
-		row.Score = write(r.Score)
-		out.Same = out.Same && row.Ends == row.EndsNow
-		out.Rows = append(out.Rows, row)
-	}
-	if p.Computed > 0 && v.ed.Dates == roadmap.Daily {
-		out.Share = p.Difference() / p.Computed
-		if d := p.Difference(); d > 0 && !out.Points {
-			out.Costs = write(d)
-		}
-	}
-	v.ed.Order = out
+	item := v.planner.whole.Items[v.planner.items[m.MVFSource]]
+	item.Effort = own.Effort
+	return &item
 }
 
-func (v *view) earned() {
-	p := v.alone().plan
-	past := *p.Roadmap
-	past.History = v.history
-	e := schedule.EarnedValue(p, schedule.Baseline(&past))
-	if e == nil || e.Total == 0 || len(e.Quarters) == 0 {
-		return
-	}
-	out := &Earned{Total: e.Total, Since: v.coarse(v.history.Since)}
-	for _, q := range e.Quarters {
-		out.Quarters = append(out.Quarters, EarnedQuarter{
-			Period: q.Period, Planned: q.PV, Earned: q.EV, SPI: q.SPI, SPIt: q.SPIt, Schedule: q.ES, Time: q.AT,
-		})
-	}
-	v.ed.Earned = out
-}
-
-func (v *view) runway() {
-	p := v.withMetrics()
-	r := schedule.FirstRevenue(p, nil)
-	if r == nil {
-		return
-	}
-	if !r.Done {
-		r = schedule.FirstRevenue(p, v.forecast())
-	}
-	out := &Runway{
-		Revenue: v.metric[r.Revenue], Metric: v.metric[r.Metric], Milestone: v.milestone[r.Milestone], At: v.ed.Fiscal.CoarsenPeriod(r.At, v.ed.Dates),
-		Actual: r.Actual, Months: r.Months, CashOut: v.coarse(r.CashOut), Done: r.Done, Ready: v.coarse(r.Ready),
-	}
-	if r.Done && !v.sees(roadmap.FieldActual) {
-		out.Ready = roadmap.Period{}
-	}
-	out.InTime, out.TooLate = r.Done || out.Ready.Last < out.CashOut.First, !r.Done && out.Ready.First >= out.CashOut.Last
-	v.ed.Runway = out
+// declassified reports whether the dates of the whole plan are meant for the audience:
+// because of the MVF, its milestone, its service or the config.
+func (v *view) declassified(m *roadmap.MVF) bool {
+	id := v.audience.ID
+	return m.Declassify.To.Holds(id) || m.Service.Declassify.To.Holds(id) ||
+		m.Milestone != nil && m.Milestone.Declassify.To.Holds(id) || v.rm.Config.Declassify.To.Holds(id)
 }

@@ -104,7 +104,7 @@ func TestViewsAreViewsOfEach(t *testing.T) {
 		t.Fatal(problems.Sorted())
 	}
 	plan := schedule.New(rm, today)
-	for i, ed := range audience.Views(plan, rm.Audiences) {
+	for i, ed := range audience.NewPlanner(plan).Views(rm.Audiences) {
 		if alone := audience.View(plan, rm.Audiences[i]); !reflect.DeepEqual(alone, ed) {
 			t.Errorf("%s: together it differs:\n%s", ed.ID, cmp.Diff(alone.Planning, ed.Planning))
 		}
@@ -223,6 +223,6 @@ func BenchmarkViews10000(b *testing.B) {
 	}
 	plan := schedule.New(rm, today)
 	for b.Loop() {
-		audience.Views(plan, rm.Audiences[1:])
+		audience.NewPlanner(plan).Views(rm.Audiences[1:])
 	}
 }

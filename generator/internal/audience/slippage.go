@@ -32,11 +32,9 @@ func (v *view) slippage() {
 	for _, day := range reports {
 		r.on(day)
 	}
-	for _, m := range v.rm.Milestones {
-		if shown := v.milestone[m]; shown != nil {
-			if trend, ok := r.trend(m, shown, reports); ok {
-				s.Milestones = append(s.Milestones, trend)
-			}
+	for _, m := range v.plan.Roadmap.Milestones {
+		if trend, ok := r.trend(m, v.milestoneOf(m), reports); ok {
+			s.Milestones = append(s.Milestones, trend)
 		}
 	}
 	if len(s.Milestones) > 0 {
@@ -56,15 +54,10 @@ type replays struct {
 // group finds which MVFs belong to a milestone, or did.
 func (r *replays) group() {
 	r.called, r.members = map[string]*roadmap.Milestone{}, map[string][]*roadmap.MVF{}
-	for _, m := range r.rm.Milestones {
-		if r.milestone[m] != nil {
-			r.called[m.ID] = m
-		}
+	for _, m := range r.view.plan.Roadmap.Milestones {
+		r.called[m.ID] = m
 	}
-	for _, m := range r.rm.MVFs {
-		if r.mvf[m] == nil {
-			continue
-		}
+	for _, m := range r.view.plan.Roadmap.MVFs {
 		var in []string
 		if m.Milestone != nil {
 			in = append(in, m.Milestone.ID)
@@ -89,10 +82,10 @@ func (r *replays) on(day roadmap.Date) map[*Milestone]roadmap.Date {
 		return ends
 	}
 	ends = map[*Milestone]roadmap.Date{}
-	past := r.visibleRoadmap(func(m *roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone) { return r.asOf(m, day) })
+	past := restated(r.view.plan.Roadmap, func(m *roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone) { return r.asOf(m, day) })
 	for i, expected := range schedule.Expected(past, day) {
 		if m := past.MVFs[i].Milestone; m != nil {
-			shown := r.milestone[m]
+			shown := r.milestoneOf(m)
 			ends[shown] = max(ends[shown], expected.Last)
 		}
 	}
@@ -180,7 +173,7 @@ func (r *replays) lastShipped(m *roadmap.Milestone) roadmap.Date {
 	var last roadmap.Date
 	for _, mvf := range r.members[m.ID] {
 		if mvf.Milestone == m && mvf.Status == roadmap.Shipped {
-			last = max(last, r.plan.Items[mvf.Index].Expected.Last)
+			last = max(last, r.view.plan.Items[mvf.Index].Expected.Last)
 		}
 	}
 	return last

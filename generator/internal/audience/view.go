@@ -14,50 +14,54 @@ import (
 const PublicID = "public"
 
 // View returns the edition of one audience: a new value that holds what the audience
-// may see and nothing else. Every count, sum, range and order in it is computed from
-// what it holds.
+// may see and nothing else. Every date, count, sum, range and order in it is computed
+// from what it holds.
 func View(plan *schedule.Plan, a *roadmap.Audience) *Edition {
-	return Views(plan, []*roadmap.Audience{a})[0]
+	return NewPlanner(plan).Views([]*roadmap.Audience{a})[0]
 }
 
-func edition(plan *schedule.Plan, a *roadmap.Audience, seen map[string]*shown) *Edition {
-	v := newView(plan, a)
-	v.seen = seen
-	v.services()
-	v.milestones()
-	v.metrics()
-	v.mvfs()
-	v.rollUp()
-	v.posts()
-	v.pages()
-	v.balance()
-	v.compare()
-	v.overTime()
-	v.planning()
-	v.referred()
-	return v.ed
+// Views returns the editions of several audiences.
+func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
+	editions := make([]*Edition, len(audiences))
+	for i, a := range audiences {
+		v := newView(p, a)
+		v.services()
+		v.milestones()
+		v.metrics()
+		v.mvfs()
+		v.rollUp()
+		v.posts()
+		v.pages()
+		v.balance()
+		v.compare()
+		v.overTime()
+		v.planning()
+		v.referred()
+		editions[i] = v.ed
+	}
+	return editions
 }
 
 // view is the work on one edition. It maps what was planned to what is shown; an item
 // that is in no map is not visible.
 type view struct {
-	plan      *schedule.Plan
-	rm        *roadmap.Roadmap
+	planner   *Planner
+	plan      *schedule.Plan   // of the visible work alone
+	rm        *roadmap.Roadmap // the whole content: what is not work is taken from here
 	audience  *roadmap.Audience
 	ed        *Edition
-	service   map[*roadmap.Service]*Service
-	milestone map[*roadmap.Milestone]*Milestone
-	mvf       map[*roadmap.MVF]*MVF
+	service   map[*roadmap.ServiceSource]*Service
+	milestone map[*roadmap.MilestoneSource]*Milestone
+	mvf       map[*roadmap.MVFSource]*MVF
 	metric    map[*roadmap.Metric]*Metric
+	readings  *readings
 	effort    map[*MVF]int // working days, for sums
 	money     moneyFormat
-	history   roadmap.History   // of the visible items
-	seen      map[string]*shown // shared by the audiences of one build
-	shown     *shown
+	history   roadmap.History // of the visible items
 }
 
-func newView(plan *schedule.Plan, a *roadmap.Audience) *view {
-	rm := plan.Roadmap
+func newView(p *Planner, a *roadmap.Audience) *view {
+	rm := p.whole.Roadmap
 	cfg := &rm.Config
 	sees := make(map[roadmap.Field]bool, len(a.Sees))
 	for _, f := range a.Sees {
@@ -68,18 +72,19 @@ func newView(plan *schedule.Plan, a *roadmap.Audience) *view {
 		folder = ""
 	}
 	return &view{
-		plan: plan, rm: rm, audience: a,
+		planner: p, plan: p.plan(a), rm: rm, audience: a,
 		ed: &Edition{
-			ID: a.ID, Folder: folder, File: a.File, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
+			ID: a.ID, Folder: folder, Unlisted: a.Audiences.Set && !a.Audiences.All, File: a.File, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
 			BaseURL: cfg.BaseURL, Language: cfg.Language, Currency: cfg.Currency, Theme: cfg.Theme,
-			Fiscal: cfg.Fiscal, AsOf: plan.Today, Dates: a.Dates, Money: a.Money,
+			Fiscal: cfg.Fiscal, AsOf: p.whole.Today, Dates: a.Dates, Money: a.Money,
 			Disclaimer: a.Disclaimer, Sees: sees, Summary: a.Summary, Home: a.Body.For(a.ID),
 			Assets: map[string]roadmap.Asset{},
 		},
-		service:   map[*roadmap.Service]*Service{},
-		milestone: map[*roadmap.Milestone]*Milestone{},
-		mvf:       map[*roadmap.MVF]*MVF{},
+		service:   map[*roadmap.ServiceSource]*Service{},
+		milestone: map[*roadmap.MilestoneSource]*Milestone{},
+		mvf:       map[*roadmap.MVFSource]*MVF{},
 		metric:    map[*roadmap.Metric]*Metric{},
+		readings:  newReadings(rm, a),
 		effort:    map[*MVF]int{},
 		money:     moneyFormat{currency: cfg.Currency},
 	}
@@ -104,7 +109,13 @@ func maySee(rm *roadmap.Roadmap, a *roadmap.Audience, it *roadmap.Item) bool {
 	if !labels.Set {
 		labels = rm.Config.DefaultAudiences
 	}
-	return a.ID == authorID || labels.All || slices.ContainsFunc(labels.IDs, func(r roadmap.Ref) bool { return r.ID == a.ID })
+	return a.ID == authorID || labels.Holds(a.ID)
+}
+
+// mayKnow reports whether an audience may know of another edition: its labels, where it
+// has any, say who may.
+func mayKnow(rm *roadmap.Roadmap, a, other *roadmap.Audience) bool {
+	return !other.Audiences.Set || maySee(rm, a, &other.Item)
 }
 
 func (v *view) visible(it *roadmap.Item) bool { return maySee(v.rm, v.audience, it) }
@@ -125,10 +136,7 @@ func (v *view) entry(it *roadmap.Item) Entry {
 }
 
 func (v *view) services() {
-	for _, s := range v.rm.Services {
-		if !v.visible(&s.Item) {
-			continue
-		}
+	for _, s := range v.plan.Roadmap.Services {
 		shown := &Service{
 			Entry: v.entry(&s.Item), Letter: s.Letter, Index: len(v.ed.Services), CustomerFacing: s.CustomerFacing,
 		}
@@ -138,16 +146,13 @@ func (v *view) services() {
 		if v.sees(roadmap.FieldScope) {
 			shown.FullScope = s.FullScope
 		}
-		v.service[s] = shown
+		v.service[s.ServiceSource] = shown
 		v.ed.Services = append(v.ed.Services, shown)
 	}
 }
 
 func (v *view) milestones() {
-	for _, m := range v.rm.Milestones {
-		if !v.visible(&m.Item) {
-			continue
-		}
+	for _, m := range v.plan.Roadmap.Milestones {
 		shown := &Milestone{Entry: v.entry(&m.Item), Number: len(v.ed.Milestones) + 1, Launch: m.Launch}
 		if v.sees(roadmap.FieldGoal) {
 			shown.Goal = m.Goal
@@ -164,15 +169,23 @@ func (v *view) milestones() {
 				shown.Health.On = roadmap.NoDate
 			}
 		}
-		v.milestone[m] = shown
+		v.milestone[m.MilestoneSource] = shown
 		v.ed.Milestones = append(v.ed.Milestones, shown)
 	}
 }
 
-// shownStatuses is the set of statuses that the audience sees: all but dropped unless
+// milestoneOf is a milestone as shown; nil when there is none.
+func (v *view) milestoneOf(m *roadmap.Milestone) *Milestone {
+	if m == nil {
+		return nil
+	}
+	return v.milestone[m.MilestoneSource]
+}
+
+// shownStatuses is the set of statuses that an audience sees: all but dropped unless
 // it says otherwise.
-func (v *view) shownStatuses() map[roadmap.Status]bool {
-	list := v.audience.Statuses
+func shownStatuses(a *roadmap.Audience) map[roadmap.Status]bool {
+	list := a.Statuses
 	if len(list) == 0 {
 		list = []roadmap.Status{roadmap.Idea, roadmap.Planned, roadmap.Building, roadmap.Shipped, roadmap.Paused}
 	}
@@ -184,24 +197,10 @@ func (v *view) shownStatuses() map[roadmap.Status]bool {
 }
 
 func (v *view) mvfs() {
-	statuses := v.shownStatuses()
-	for _, m := range v.rm.MVFs {
-		if !v.visible(&m.Item) || !statuses[m.Status] || v.service[m.Service] == nil {
-			continue
-		}
+	for _, m := range v.plan.Roadmap.MVFs {
 		shown := v.mvfAlone(m)
-		v.mvf[m] = shown
+		v.mvf[m.MVFSource] = shown
 		v.ed.MVFs = append(v.ed.MVFs, shown)
-	}
-	// The order must not tell where a hidden milestone stands.
-	slices.SortStableFunc(v.ed.MVFs, func(a, b *MVF) int {
-		return cmp.Or(
-			cmp.Compare(milestoneRank(a), milestoneRank(b)),
-			cmp.Compare(a.Service.Index, b.Service.Index),
-			roadmap.CompareIDs(a.ID, b.ID),
-		)
-	})
-	for _, shown := range v.ed.MVFs {
 		shown.Service.MVFs = append(shown.Service.MVFs, shown)
 		if shown.Milestone != nil {
 			shown.Milestone.MVFs = append(shown.Milestone.MVFs, shown)
@@ -210,24 +209,15 @@ func (v *view) mvfs() {
 			metric.MovedBy = append(metric.MovedBy, shown)
 		}
 	}
-	for _, m := range v.rm.MVFs {
-		if shown := v.mvf[m]; shown != nil {
-			v.relate(m, shown)
-		}
+	for i, m := range v.plan.Roadmap.MVFs {
+		v.relate(m, v.ed.MVFs[i])
 	}
-}
-
-func milestoneRank(m *MVF) int {
-	if m.Milestone == nil {
-		return 1 << 30
-	}
-	return m.Milestone.Number
 }
 
 // mvfAlone fills what an MVF says of itself.
 func (v *view) mvfAlone(m *roadmap.MVF) *MVF {
-	item := &v.plan.Items[m.Index]
-	shown := &MVF{Entry: v.entry(&m.Item), Service: v.service[m.Service], Milestone: v.milestone[m.Milestone]}
+	item := v.item(m)
+	shown := &MVF{Entry: v.entry(&m.Item), Service: v.service[m.Service.ServiceSource], Milestone: v.milestoneOf(m.Milestone)}
 	if v.sees(roadmap.FieldStatus) {
 		shown.Status = m.Status
 	}
@@ -248,7 +238,10 @@ func (v *view) mvfAlone(m *roadmap.MVF) *MVF {
 	}
 	if v.sees(roadmap.FieldEffort) {
 		shown.Effort = effortText(m.Effort)
-		v.effort[shown] = item.Effort
+		// An effort that nobody wrote may be the days between typed dates.
+		if !m.Effort.Likely.IsZero() || v.sees(roadmap.FieldPlan) && v.ed.Dates == roadmap.Daily {
+			v.effort[shown] = item.Effort
+		}
 	}
 	if v.sees(roadmap.FieldTeam) {
 		shown.Team = m.Team
@@ -294,28 +287,25 @@ func (v *view) mvfAlone(m *roadmap.MVF) *MVF {
 func (v *view) relate(m *roadmap.MVF, shown *MVF) {
 	if v.sees(roadmap.FieldAfter) {
 		for _, dep := range m.After {
-			if other := v.mvf[dep.MVF]; other != nil {
-				lag := ""
-				if !dep.Lag.IsZero() {
-					lag = fmt.Sprintf("%+d%c", dep.Lag.N, dep.Lag.Unit)
-				}
-				shown.After = append(shown.After, Dependency{MVF: other, Lag: lag})
-				if dep.MVF.Status != roadmap.Shipped {
-					shown.Waits = append(shown.Waits, other)
-				}
+			other, lag := v.mvf[dep.MVF.MVFSource], ""
+			if !dep.Lag.IsZero() {
+				lag = fmt.Sprintf("%+d%c", dep.Lag.N, dep.Lag.Unit)
+			}
+			shown.After = append(shown.After, Dependency{MVF: other, Lag: lag})
+			if v.sees(roadmap.FieldStatus) && other.Status != roadmap.Shipped {
+				shown.Waits = append(shown.Waits, other)
 			}
 		}
 		for _, next := range m.Before {
-			if other := v.mvf[next]; other != nil {
-				shown.Before = append(shown.Before, other)
-			}
+			shown.Before = append(shown.Before, v.mvf[next.MVFSource])
 		}
 		shown.Ready = shown.Status == roadmap.Planned && len(shown.Waits) == 0
 	}
 	if v.sees(roadmap.FieldSlack) {
-		item := &v.plan.Items[m.Index]
-		if driver := v.mvf[item.Driver]; driver != nil {
-			shown.Driver, shown.ByTeam = driver, item.ByTeam
+		if item := v.item(m); item.Driver != nil {
+			if driver := v.mvf[item.Driver.MVFSource]; driver != nil {
+				shown.Driver, shown.ByTeam = driver, item.ByTeam
+			}
 		}
 	}
 }
@@ -347,11 +337,8 @@ func (v *view) rollUp() {
 	for _, s := range v.ed.Services {
 		s.Progress, s.Planned, s.Expected = v.sum(s.MVFs)
 	}
-	for _, source := range v.rm.Milestones {
-		m := v.milestone[source]
-		if m == nil {
-			continue
-		}
+	for _, source := range v.plan.Roadmap.Milestones {
+		m := v.milestoneOf(source)
 		m.Progress, m.Planned, m.Expected = v.sum(m.MVFs)
 		m.Shipped = m.Progress.Total > 0 && m.Progress.Shipped == m.Progress.Total
 		if v.ed.Dates == roadmap.Daily && !m.Planned.End.IsZero() && !m.Expected.End.IsZero() {
@@ -439,7 +426,9 @@ func (v *view) milestoneMetrics(source *roadmap.Milestone, m *Milestone) {
 		for _, metric := range source.Metrics {
 			add(v.metric[metric])
 		}
-		return
+		if len(m.Metrics) > 0 { // else it looks as if it named none
+			return
+		}
 	}
 	for _, mvf := range m.MVFs {
 		for _, metric := range mvf.Moves {
@@ -558,86 +547,27 @@ func (v *view) balance() {
 	v.ed.Balance = b
 }
 
-// compare shows the two plans. They are planned again from the visible items alone, so
-// no figure tells of a hidden one.
+// compare shows the two plans, at the precision of the edition.
 func (v *view) compare() {
 	if !v.sees(roadmap.FieldCompare) || v.ed.Dates == roadmap.Hidden {
 		return
 	}
-	c := schedule.Compare(v.withMetrics().Roadmap, v.plan.Today)
-	if c == nil {
+	exact := schedule.Compare(v.withMetrics().Roadmap, v.plan.Today)
+	if exact == nil {
 		return
 	}
+	c := exact.Coarsen(v.ed.Fiscal, v.ed.Dates)
 	v.ed.Compare = &Comparison{
 		Start: c.Start, Until: c.Until, WeeksEarlier: c.WeeksEarlier,
 		With: v.side(c.With), Without: v.side(c.Without),
 	}
-	if c.Missed != nil && c.Missed.Growth > 0 {
-		v.ed.Compare.MissedShare = float64(c.Missed.Missed) / float64(c.Missed.Growth)
+	// What is missed is worked out from exact days, which it would tell.
+	if m := exact.Missed; m != nil && m.Growth > 0 && v.ed.Dates == roadmap.Daily {
+		v.ed.Compare.MissedShare = float64(m.Missed) / float64(m.Growth)
 		if v.ed.Money == roadmap.MoneyExact {
-			v.ed.Compare.Missed = v.money.short(float64(c.Missed.Missed) / 100)
+			v.ed.Compare.Missed = v.money.short(float64(m.Missed) / 100)
 		}
 	}
-}
-
-// asToday is what an MVF says today, and its milestone.
-func asToday(m *roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone) {
-	return m.MVFSource, m.Milestone
-}
-
-// visibleRoadmap is the roadmap with the hidden services, milestones and MVFs taken out.
-// said gives what an MVF says and its milestone, or nil to leave it out.
-func (v *view) visibleRoadmap(said func(*roadmap.MVF) (*roadmap.MVFSource, *roadmap.Milestone)) *roadmap.Roadmap {
-	rm := &roadmap.Roadmap{Config: v.rm.Config}
-	services := map[*roadmap.Service]*roadmap.Service{}
-	for _, s := range v.rm.Services {
-		if v.service[s] != nil {
-			c := &roadmap.Service{ServiceSource: s.ServiceSource}
-			services[s] = c
-			v.service[c] = v.service[s]
-			rm.Services = append(rm.Services, c)
-		}
-	}
-	milestones := map[*roadmap.Milestone]*roadmap.Milestone{}
-	for _, m := range v.rm.Milestones {
-		if v.milestone[m] != nil {
-			c := &roadmap.Milestone{MilestoneSource: m.MilestoneSource}
-			milestones[m] = c
-			v.milestone[c] = v.milestone[m]
-			rm.Milestones = append(rm.Milestones, c)
-		}
-	}
-	mvfs := map[*roadmap.MVF]*roadmap.MVF{}
-	for _, m := range v.rm.MVFs {
-		if v.mvf[m] == nil {
-			continue
-		}
-		src, milestone := said(m)
-		if src == nil {
-			continue
-		}
-		c := &roadmap.MVF{MVFSource: src, Index: len(rm.MVFs), Service: services[m.Service], Milestone: milestones[milestone], Moves: m.Moves}
-		mvfs[m] = c
-		v.mvf[c] = v.mvf[m]
-		rm.MVFs = append(rm.MVFs, c)
-		c.Service.MVFs = append(c.Service.MVFs, c)
-		if c.Milestone != nil {
-			c.Milestone.MVFs = append(c.Milestone.MVFs, c)
-		}
-	}
-	for _, m := range v.rm.MVFs {
-		c := mvfs[m]
-		if c == nil {
-			continue
-		}
-		for _, dep := range m.After {
-			if before := mvfs[dep.MVF]; before != nil {
-				c.After = append(c.After, roadmap.Dependency{MVF: before, Lag: dep.Lag, Pos: dep.Pos})
-				before.Before = append(before.Before, c)
-			}
-		}
-	}
-	return rm
 }
 
 func (v *view) side(s schedule.Variant) CompareSide {
@@ -647,9 +577,13 @@ func (v *view) side(s schedule.Variant) CompareSide {
 		FirstValue: v.ed.Fiscal.Coarsen(s.FirstValue, v.ed.Dates), FullScope: v.ed.Fiscal.Coarsen(s.FullScope, v.ed.Dates),
 	}
 	for _, row := range s.Rows {
-		shown := CompareRow{Milestone: v.milestone[row.Milestone]}
+		shown := CompareRow{Milestone: v.milestoneOf(row.Milestone)}
 		for _, bar := range row.Bars {
-			shown.Bars = append(shown.Bars, CompareBar{Service: v.service[bar.Service], MVF: v.mvf[bar.MVF], Span: v.span(bar.Range, none, none)})
+			b := CompareBar{Service: v.service[bar.Service.ServiceSource], Span: v.span(bar.Range, none, none)}
+			if bar.MVF != nil {
+				b.MVF = v.mvf[bar.MVF.MVFSource]
+			}
+			shown.Bars = append(shown.Bars, b)
 		}
 		out.Rows = append(out.Rows, shown)
 	}
@@ -660,7 +594,7 @@ func (v *view) side(s schedule.Variant) CompareSide {
 func (v *view) referred() {
 	others := map[string]*roadmap.Audience{}
 	for _, a := range v.rm.Audiences {
-		if a.Access == roadmap.Open && a.ID != v.audience.ID {
+		if a.Access == roadmap.Open && a.ID != v.audience.ID && mayKnow(v.rm, v.audience, a) {
 			others[a.File] = a
 		}
 	}

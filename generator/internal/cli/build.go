@@ -34,6 +34,7 @@ import (
 // said on the way.
 type built struct {
 	plan     *schedule.Plan
+	planner  *audience.Planner
 	editions []*audience.Edition
 	files    tree
 	sealed   []*audience.Edition // whose files are encrypted
@@ -129,7 +130,8 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.editions = audience.Views(out.plan, chosen)
+	out.planner = audience.NewPlanner(out.plan)
+	out.editions = out.planner.Views(chosen)
 	var keys *keys
 	if !req.noRender && !req.preview {
 		if keys, err = a.sealKeys(root.FS(), chosen, req.publish, &out.problems); err != nil {
@@ -372,7 +374,7 @@ func (a *app) publishOptions() (publish.Options, error) {
 // summary is what is said of the build once it is published.
 func (b *built) summary() summary {
 	out := summary{
-		Files: len(b.files), Editions: len(b.editions), Today: b.plan.Today.String(), Notes: notes(b.plan),
+		Files: len(b.files), Editions: len(b.editions), Today: b.plan.Today.String(), Notes: notes(b.plan) + editionNotes(b),
 		Sealed: len(b.sealed), Apart: sortedKeys(b.apart),
 	}
 	for name := range b.files {
@@ -400,6 +402,18 @@ func (a *app) summarise(s summary, report publish.Report, output string, took ti
 		a.sayf("  kept, not ours: %s\n", kept)
 	}
 	a.sayf("%s", s.Notes)
+}
+
+// editionNotes counts what waypost audit lists.
+func editionNotes(out *built) string {
+	var b strings.Builder
+	if n := len(audience.Releases(out.plan.Roadmap)); n > 0 {
+		fmt.Fprintf(&b, "  declassified: %s (waypost audit lists them)\n", plural(n, "fact"))
+	}
+	if n := len(out.planner.Differences(out.plan.Roadmap.Audiences)); n > 0 {
+		fmt.Fprintf(&b, "  dated without hidden work: %s (waypost audit lists them)\n", plural(n, "date"))
+	}
+	return b.String()
 }
 
 // notes names ignored files and what is past due.

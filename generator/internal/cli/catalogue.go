@@ -26,6 +26,14 @@ var ownCodes = []diag.Entry{
 		Mend: "Mend what the message names: a folder, a permission, a theme.", Example: "waypost serve --root my-roadmap",
 	},
 	{
+		Code: "leak", Says: "An edition tells of something that its audience may not see",
+		Mend: "When a layout of your own theme does this, take it out there. Else it is a bug in Waypost: please report it.", Example: "waypost audit",
+	},
+	{
+		Code: "secret", Says: "A secret of config.toml stands in an edition of an audience that is not named beside it",
+		Mend: "Take it out of what the audience sees, or name the audience.", Example: "[audit]\nsecrets = [\"Project Heron\", { text = \"4.2 M\", audiences = [\"board\"] }]",
+	},
+	{
 		Code: "rule-fixed", Says: "config.toml lowers an error that keeps pages right and safe",
 		Mend:    "Take the line out, and mend what is reported. Warnings and the rules of the method may be set.",
 		Example: "[rules]\nunknown-mvf = \"off\"          # wrong: a page would link to nothing\nmvf-short-life = \"warning\"   # right",

@@ -157,7 +157,7 @@ Publish it:               waypost build --root my-roadmap`,
 	root.AddCommand(
 		a.initCommand(), a.newCommand(), a.buildCommand(), a.checkCommand(), a.explainCommand(), a.listCommand(), a.historyCommand(), a.serveCommand(),
 		a.compareCommand(), a.whatIfCommand(), a.forecastCommand(), a.priorityCommand(), a.progressCommand(), a.slackCommand(), a.nextCommand(),
-		a.sealCommand(),
+		a.sealCommand(), a.auditCommand(),
 		a.versionCommand(),
 	)
 	return root

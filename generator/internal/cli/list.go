@@ -12,6 +12,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/schedule"
 )
 
 // listed is one row of `waypost list`.
@@ -24,16 +25,19 @@ type listed struct {
 	Start     string `json:"start,omitempty"`
 	End       string `json:"end,omitempty"`
 	File      string `json:"file"`
+	Why       string `json:"why,omitempty"`
 }
 
 func (a *app) listCommand() *cobra.Command {
 	var reader string
+	var why bool
 	cmd := &cobra.Command{
 		Use:   "list [kind]",
 		Short: "List what an audience sees, with its dates",
 		Long: `List prints the services, milestones, MVFs, metrics, posts and pages, with their status and expected dates.
---audience lists exactly what that audience's edition holds; without it, everything that the content holds.`,
-		Example: "  waypost list mvf\n  waypost list --audience public --json",
+--audience lists exactly what that audience's edition holds; without it, everything that the content holds.
+--why adds what gives each item to the audience, what it does not get and why, and how dates and money are shown.`,
+		Example: "  waypost list mvf\n  waypost list --audience public --json\n  waypost list --audience investors --why",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kind := ""
@@ -47,14 +51,18 @@ func (a *app) listCommand() *cobra.Command {
 					return usageError{withHint(diag.DidYouMean(kind, known), "no kind of content is called %q", kind)}
 				}
 			}
-			return a.runList(cmd.Context(), kind, reader)
+			if why && reader == "" {
+				return usageError{withHint("name one: --audience public", "--why explains what an audience gets")}
+			}
+			return a.runList(cmd.Context(), kind, reader, why)
 		},
 	}
 	cmd.Flags().StringVar(&reader, "audience", "", "list what this audience sees")
+	cmd.Flags().BoolVar(&why, "why", false, "say why the audience gets each item, and what it does not get")
 	return cmd
 }
 
-func (a *app) runList(ctx context.Context, kind, reader string) error {
+func (a *app) runList(ctx context.Context, kind, reader string, why bool) error {
 	req := request{asOf: a.asOf, noRender: true}
 	if reader != "" {
 		req.only = []string{reader}
@@ -76,6 +84,9 @@ func (a *app) runList(ctx context.Context, kind, reader string) error {
 	if kind != "" {
 		rows = slices.DeleteFunc(rows, func(l listed) bool { return l.Kind != kind })
 	}
+	if why {
+		return a.explainList(out.plan, reader, kind, rows)
+	}
 	if a.json {
 		for _, r := range rows {
 			a.printJSON(r)
@@ -86,6 +97,56 @@ func (a *app) runList(ctx context.Context, kind, reader string) error {
 	fmt.Fprintln(w, "KIND\tID\tSTATUS\tSTART\tEND\tTITLE")
 	for _, r := range rows {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Kind, r.ID, cmp.Or(r.Status, "-"), cmp.Or(r.Start, "-"), cmp.Or(r.End, "-"), r.Title)
+	}
+	return w.Flush()
+}
+
+// explain lists what an audience gets, by which rule, and what it does not get.
+func (a *app) explainList(plan *schedule.Plan, reader, kind string, rows []listed) error {
+	chosen, err := chooseAudiences(plan.Roadmap, []string{reader})
+	if err != nil {
+		return err
+	}
+	policy := audience.Policy(chosen[0])
+	reasons := map[string]string{}
+	var hidden []audience.Reason
+	for _, r := range audience.Why(plan, chosen[0]) {
+		reasons[string(r.Kind)+" "+r.ID] = r.Why
+		if !r.Shown && (kind == "" || kind == string(r.Kind)) {
+			hidden = append(hidden, r)
+		}
+	}
+	for i := range rows {
+		rows[i].Why = reasons[rows[i].Kind+" "+rows[i].ID]
+	}
+	if a.json {
+		for _, p := range policy {
+			a.printJSON(map[string]string{"type": "policy", "rule": p.Name, "value": p.Value, "from": p.From})
+		}
+		for _, r := range rows {
+			a.printJSON(r)
+		}
+		for _, r := range hidden {
+			a.printJSON(map[string]any{"kind": r.Kind, "id": r.ID, "hidden": true, "why": r.Why})
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, p := range policy {
+		fmt.Fprintf(w, "%s\t%s\t(%s)\n", p.Name, p.Value, p.From)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(w, "\nKIND\tID\tSTATUS\tSTART\tEND\tWHY")
+	for _, r := range rows {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Kind, r.ID, cmp.Or(r.Status, "-"), cmp.Or(r.Start, "-"), cmp.Or(r.End, "-"), r.Why)
+	}
+	if len(hidden) > 0 {
+		fmt.Fprintln(w, "\nNOT SHOWN\t\tWHY")
+	}
+	for _, r := range hidden {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", r.Kind, r.ID, r.Why)
 	}
 	return w.Flush()
 }

@@ -1,8 +1,12 @@
 package cli_test
 
 import (
+	"bytes"
 	"context"
+	"io/fs"
+	"maps"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -48,8 +52,47 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exitcode": exitCode,
+			"nothing":  nothing,
+			"same":     same,
 		},
 	})
+}
+
+// nothing asserts that no file of the public edition in a folder holds a word, neither in
+// its name: nothing out Falcon. The other editions are left out, and so is the manifest,
+// which names their files.
+func nothing(ts *testscript.TestScript, _ bool, args []string) {
+	for name, data := range readTree(ts, args[0]) {
+		if strings.HasPrefix(name, "investors/") || strings.HasPrefix(name, "board/") || name == ".waypost.json" {
+			continue
+		}
+		if strings.Contains(strings.ToLower(name+"\n"+string(data)), strings.ToLower(args[1])) {
+			ts.Fatalf("%s holds %q", name, args[1])
+		}
+	}
+}
+
+// same asserts that two folders hold the same files.
+func same(ts *testscript.TestScript, _ bool, args []string) {
+	a, b := readTree(ts, args[0]), readTree(ts, args[1])
+	if !maps.EqualFunc(a, b, bytes.Equal) {
+		ts.Fatalf("%s and %s differ", args[0], args[1])
+	}
+}
+
+func readTree(ts *testscript.TestScript, dir string) map[string][]byte {
+	files := map[string][]byte{}
+	root := os.DirFS(ts.MkAbs(dir))
+	ts.Check(fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			files[name], err = fs.ReadFile(root, name)
+		}
+		return err
+	}))
+	if len(files) == 0 {
+		ts.Fatalf("%s is empty", dir)
+	}
+	return files
 }
 
 // exitCode runs waypost and asserts its exit code: exitcode 2 waypost bild.

@@ -87,6 +87,11 @@ func readConfig(text *text, problems *diag.List) roadmap.Config {
 		c.PublicFacts = in.flag("confidential_on_public_host")
 		in.close()
 	}
+	c.Declassify = t.declassify()
+	if in := t.table("audit"); in != nil {
+		c.Audit.Secrets = in.secrets("secrets")
+		in.close()
+	}
 	t.table("extra")
 	t.close()
 	return c

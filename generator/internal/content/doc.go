@@ -15,6 +15,7 @@
 // newline make no difference. Names that start with a dot are left alone; symbolic
 // links and devices are errors. Other files under content/ are published when a text
 // links to them (png jpg jpeg gif webp avif svg pdf csv txt), else listed as ignored.
+// Pictures are written anew, without what is no picture: EXIF, XMP, comments, previews.
 //
 // An unknown key is an error, except under [extra]. What earlier versions of the files said
 // of their plans is read by Earlier; package history keeps it in history.jsonl.
@@ -39,12 +40,18 @@
 //	[compare]    order (service ids), start, until
 //	[publish]    confidential_on_public_host (false): open editions may show effort, team, delay,
 //	             slack, health or points on a host such as github.io
+//	declassify   { to, reason }: audiences that get the dates of the whole plan, and why; else
+//	             each edition is planned from what its audience may see
+//	[audit]      secrets: texts or amounts that no edition may hold, or, as { text, audiences },
+//	             only those of some audiences
 //	[extra]      anything
 //
 // # Every content file
 //
 //	title (required), id (the file's stem), summary, audiences
 //	[for.<audience>]  title, summary, value: what that audience reads instead
+//	declassify        { to, reason }, of services, milestones, MVFs and metrics: audiences that get
+//	                  its dates, or its readings, as computed from what they may not see, and why
 //	[extra]           anything
 //
 // # Services
@@ -111,6 +118,8 @@
 //
 //	::: for investors product
 //	Only these two read this.
+//	::: else
+//	Everybody else reads this instead. This part may be left out.
 //	:::
 //
 // A fenced block in the language of a view (roadmap.Views) places that view, with its
@@ -132,5 +141,5 @@
 //
 // They stand before the parsers: 1 MiB a file, 256 KiB of TOML, TOML and Markdown 32
 // levels deep, 32 parts of a dotted key, 100 open brackets in a block of text, 100,000
-// cells in a table, 5 MiB an asset.
+// cells in a table, 5 MiB an asset, 40 million pixels a picture.
 package content

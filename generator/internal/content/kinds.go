@@ -73,6 +73,11 @@ func (t *table) item(kind roadmap.Kind, file string) roadmap.Item {
 			}
 		}
 	}
+	switch kind {
+	case roadmap.KindService, roadmap.KindMilestone, roadmap.KindMVF, roadmap.KindMetric:
+		it.Declassify = t.declassify()
+	case roadmap.KindAudience, roadmap.KindPost, roadmap.KindPage: // nothing of them is computed
+	}
 	t.table("extra")
 	return it
 }

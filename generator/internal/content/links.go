@@ -232,6 +232,11 @@ func (r *reader) loadAsset(file string, pos diag.Pos) {
 			return
 		}
 	}
+	data, wrong := plainImage(kind, data)
+	if wrong != "" {
+		r.problems.Errorf(codeBadAsset, diag.Pos{File: file}, "export the picture again, as PNG, JPEG, GIF or WebP", "the picture %s", wrong)
+		return
+	}
 	r.source.Assets = append(r.source.Assets, roadmap.Asset{Path: name, Data: data})
 }
 

@@ -36,8 +36,8 @@ unit = "currency"
 title = "A"
 service = "a"
 +++
--- content/pages/img/plan.png --
-picture
+-- content/pages/img/plan.svg --
+<svg/>
 `
 
 func aboutText(body string) string {
@@ -83,7 +83,7 @@ func TestMarkdown(t *testing.T) {
 		"file":          {"[a *b*](../mvfs/a1.md#scope)", "<p><a href=\"{content/mvfs/a1.md#scope}\">a <em>b</em></a></p>"},
 		"reference":     {"[a][r]\n\n[r]: ../mvfs/a1.md", "<p><a href=\"{content/mvfs/a1.md}\">a</a></p>"},
 		"route":         {"[a](/timeline/) [home](/) [b](/mvfs/a.1/#why)", "<p><a href=\"{timeline/}\">a</a> <a href=\"{./}\">home</a> <a href=\"{mvfs/a.1/#why}\">b</a></p>"},
-		"image":         {"![The \"*plan*\"](img/plan.png)", "<p><img src=\"{pages/img/plan.png}\" alt=\"The &quot;plan&quot;\" loading=\"lazy\"></p>"},
+		"image":         {"![The \"*plan*\"](img/plan.svg)", "<p><img src=\"{pages/img/plan.svg}\" alt=\"The &quot;plan&quot;\" loading=\"lazy\"></p>"},
 		"comment":       {"A <!-- secret --> b.\n\n<!-- more\nsecrets -->\n\nc", "<p>A  b.</p>\n<p>c</p>"},
 		"view":          {"Before\n\n```chart revenue\nfrom = 2026-01-01\nheight = 240\n```\nAfter", "<p>Before</p>\n{chart revenue from=2026-01-01 height=240 6}<p>After</p>"},
 		"near view":     {"```timelines\nx\n```", "<pre><code class=\"language-timelines\">x\n</code></pre>"},
@@ -183,12 +183,12 @@ func TestPlacesInSections(t *testing.T) {
 }
 
 func TestAssets(t *testing.T) {
-	s := read(t, readers+"-- content/pages/data.csv --\na\r\n"+aboutText("![a](img/plan.png) ![b](./img/plan.png) [c](data.csv)"))
+	s := read(t, readers+"-- content/pages/data.csv --\na\r\n"+aboutText("![a](img/plan.svg) ![b](./img/plan.svg) [c](data.csv)"))
 	var names []string
 	for _, a := range s.Assets {
 		names = append(names, a.Path+"="+string(a.Data))
 	}
-	if got := strings.Join(names, " "); got != "pages/img/plan.png=picture\n pages/data.csv=a\r\n\n" && got != "pages/img/plan.png=picture\n pages/data.csv=a\r\n" {
+	if got := strings.Join(names, " "); got != "pages/img/plan.svg=<svg/>\n pages/data.csv=a\r\n\n" && got != "pages/img/plan.svg=<svg/>\n pages/data.csv=a\r\n" {
 		t.Errorf("assets %q", got)
 	}
 	if len(s.Ignored) != 0 {

@@ -12,6 +12,7 @@ import (
 // before it is parsed, so that a reader's text never depends on a hidden word.
 const (
 	sectionMark = ":::"
+	sectionElse = "::: else"
 	everyone    = "*"
 )
 
@@ -20,6 +21,12 @@ type sectionLine struct {
 	start, end int
 	mark       bool     // opens or closes a section: never shown
 	readers    []string // nil: everyone
+	others     bool     // for everyone but the readers
+}
+
+// hiddenFrom reports whether a reader may not see the line.
+func (l sectionLine) hiddenFrom(reader string) bool {
+	return l.readers != nil && slices.Contains(l.readers, reader) == l.others
 }
 
 // sections reads the ::: lines of a body. Whatever looks like one and is none is an
@@ -28,13 +35,14 @@ func (d *draft) sections(t *text) (lines []sectionLine, readers []string, ok boo
 	ok = true
 	opened := -1 // the line that opened the section
 	var allowed []string
+	others := false // in the part of a section after ::: else
 	known := d.ids[roadmap.KindAudience]
 	for i, start := range t.starts {
 		end := len(t.src)
 		if i+1 < len(t.starts) {
 			end = t.starts[i+1]
 		}
-		line := sectionLine{start: start, end: end, readers: allowed}
+		line := sectionLine{start: start, end: end, readers: allowed, others: others}
 		src := strings.TrimRight(t.src[start:end], " \t\n")
 		words := strings.Fields(src)
 		switch {
@@ -46,9 +54,11 @@ func (d *draft) sections(t *text) (lines []sectionLine, readers []string, ok boo
 			d.problems.Errorf(codeBadSection, t.pos(start, 3), "delete the line, or open a section with ::: for and an audience", "this ::: closes no section")
 			ok = false
 		case src == sectionMark:
-			line.mark, opened, allowed = true, -1, nil
+			line.mark, opened, allowed, others = true, -1, nil, false
+		case src == sectionElse && opened >= 0 && allowed != nil && !others:
+			line.mark, others = true, true
 		case words[0] != sectionMark || len(words) < 3 || words[1] != "for":
-			d.problems.Errorf(codeBadSection, t.pos(start, len(src)), "write ::: for and audience ids, or ::: alone to close", "this ::: line opens no section")
+			d.problems.Errorf(codeBadSection, t.pos(start, len(src)), "write ::: for and audience ids, ::: else within such a section, or ::: alone to close", "this ::: line opens no section")
 			ok = false
 		case opened >= 0:
 			d.problems.Errorf(codeBadSection, t.pos(start, len(src)), "close the first section with ::: before", "a section stands within another")
@@ -110,7 +120,7 @@ func visibleTo(t *text, lines []sectionLine, reader string) visible {
 	var b strings.Builder
 	gap := false
 	for _, l := range lines {
-		if l.mark || l.readers != nil && !slices.Contains(l.readers, reader) {
+		if l.mark || l.hiddenFrom(reader) {
 			if !gap {
 				v.lines = append(v.lines, visibleLine{b.Len(), l.start})
 				b.WriteByte('\n')

@@ -25,7 +25,7 @@ func TestEachCallsOnceForEveryNumber(t *testing.T) {
 }
 
 // Two pieces that wait for each other end only when they run at the same time.
-func TestEachRunsAtTheSameTime(_ *testing.T) {
+func TestEachRunsAtTheSameTime(*testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	first, second := make(chan struct{}), make(chan struct{})
 	parallel.Each(2, func(i int) {

@@ -2,6 +2,7 @@ package roadmap
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -40,4 +41,32 @@ func lower(c byte) byte {
 		return c + 'a' - 'A'
 	}
 	return c
+}
+
+// OrderMVFs sorts the MVFs by milestone, service and id, and lists each under its service
+// and its milestone. What is in no milestone comes last.
+func (rm *Roadmap) OrderMVFs() {
+	milestones := make(map[*Milestone]int, len(rm.Milestones)+1)
+	for i, m := range rm.Milestones {
+		milestones[m] = i
+	}
+	milestones[nil] = len(rm.Milestones)
+	services := make(map[*Service]int, len(rm.Services))
+	for i, s := range rm.Services {
+		services[s] = i
+	}
+	slices.SortStableFunc(rm.MVFs, func(a, b *MVF) int {
+		return cmp.Or(
+			cmp.Compare(milestones[a.Milestone], milestones[b.Milestone]),
+			cmp.Compare(services[a.Service], services[b.Service]),
+			CompareIDs(a.ID, b.ID),
+		)
+	})
+	for i, m := range rm.MVFs {
+		m.Index = i
+		m.Service.MVFs = append(m.Service.MVFs, m)
+		if m.Milestone != nil {
+			m.Milestone.MVFs = append(m.Milestone.MVFs, m)
+		}
+	}
 }

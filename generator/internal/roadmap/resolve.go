@@ -280,7 +280,7 @@ func (r *resolver) mvfs() {
 		}
 		r.dates(m.MVFSource)
 	}
-	r.orderMVFs()
+	r.rm.OrderMVFs()
 }
 
 // serviceOf joins an MVF to its service. One that is not known is stood in for by an
@@ -322,33 +322,6 @@ func (r *resolver) dates(m *MVFSource) {
 	if m.Status != Shipped && m.Shipped != NoDate {
 		r.problems.Errorf("shipped-status", m.At("shipped"), `set status = "shipped", or take the day out`,
 			"it has a day on which it shipped, but its status is %s", m.Status)
-	}
-}
-
-// orderMVFs sorts by milestone, service and id. What is in no milestone comes last.
-func (r *resolver) orderMVFs() {
-	milestones := make(map[*Milestone]int, len(r.rm.Milestones)+1)
-	for i, m := range r.rm.Milestones {
-		milestones[m] = i
-	}
-	milestones[nil] = len(r.rm.Milestones)
-	services := make(map[*Service]int, len(r.rm.Services))
-	for i, s := range r.rm.Services {
-		services[s] = i
-	}
-	slices.SortStableFunc(r.rm.MVFs, func(a, b *MVF) int {
-		return cmp.Or(
-			cmp.Compare(milestones[a.Milestone], milestones[b.Milestone]),
-			cmp.Compare(services[a.Service], services[b.Service]),
-			CompareIDs(a.ID, b.ID),
-		)
-	})
-	for i, m := range r.rm.MVFs {
-		m.Index = i
-		m.Service.MVFs = append(m.Service.MVFs, m)
-		if m.Milestone != nil {
-			m.Milestone.MVFs = append(m.Milestone.MVFs, m)
-		}
 	}
 }
 
@@ -419,12 +392,23 @@ func (r *resolver) config() {
 		find(r, r.audience, ref.at(whole, "default_audiences"))
 	}
 	joined(r, r.service, whole, "compare.order", cfg.CompareOrder)
+	for _, ref := range cfg.Declassify.To.IDs {
+		find(r, r.audience, ref.at(whole, "declassify"))
+	}
+	for _, secret := range cfg.Audit.Secrets {
+		for _, ref := range secret.Audiences.IDs {
+			find(r, r.audience, ref.at(whole, "audit.secrets"))
+		}
+	}
 }
 
 // item checks what every kind of content has: who may see it, and what its texts name.
 func (r *resolver) item(it *Item) {
 	for _, ref := range it.Audiences.IDs {
 		find(r, r.audience, ref.at(it, "audiences"))
+	}
+	for _, ref := range it.Declassify.To.IDs {
+		find(r, r.audience, ref.at(it, "declassify"))
 	}
 	if it.Kind != KindAudience && !it.Audiences.Set && !r.src.Config.DefaultAudiences.Set {
 		r.problems.Errorf("unlabelled", it.At("title"),

@@ -61,16 +61,17 @@ type Text struct {
 
 // Item is what every kind of content has.
 type Item struct {
-	Kind      Kind
-	ID        string // as written or the file stem: "A.1"
-	Slug      string // the id in URLs, lower case: "a.1"
-	Title     string
-	Summary   string
-	File      string              // content/mvfs/a1.md
-	Keys      map[string]diag.Pos // where each front matter key stands; nested keys are dotted: "delay.cost_per_week"
-	Audiences Labels
-	For       map[string]Text // [for.<audience>]
-	Body      Body
+	Kind       Kind
+	ID         string // as written or the file stem: "A.1"
+	Slug       string // the id in URLs, lower case: "a.1"
+	Title      string
+	Summary    string
+	File       string              // content/mvfs/a1.md
+	Keys       map[string]diag.Pos // where each front matter key stands; nested keys are dotted: "delay.cost_per_week"
+	Audiences  Labels
+	For        map[string]Text // [for.<audience>]
+	Declassify Declassify      // of services, milestones, MVFs and metrics
+	Body       Body
 }
 
 // At is the place of a front matter key, or of the file when the key is not written.
@@ -310,6 +311,18 @@ type Leave struct {
 	From, To Date
 }
 
+// Audit is what `waypost audit` looks for besides what it finds out by itself.
+type Audit struct {
+	Secrets []Secret
+}
+
+// Secret is a text or an amount that only some audiences may read.
+type Secret struct {
+	Text      string
+	Audiences Labels // who may read it; not set: nobody
+	Pos       diag.Pos
+}
+
 // Team is a team of the config.
 type Team struct {
 	ID       string
@@ -341,8 +354,10 @@ type Config struct {
 	CompareOrder     []Ref
 	CompareUntil     Date
 	CompareStart     Date
-	Rules            map[string]diag.Level // [rules]: how the site takes a code
+	Declassify       Declassify // of every computed date
+	Audit            Audit
 	PublicFacts      bool                  // an open edition may hold confidential fields on a public host
+	Rules            map[string]diag.Level // [rules]: how the site takes a code
 }
 
 // At is the place of a config key, or of the file when the key is not written.
@@ -414,6 +429,9 @@ type Metric struct {
 	Inputs []*Metric
 	Capped bool // the formula capped a customer's lifetime at 60 months
 }
+
+// Typed is the series without what a formula computes: the points as written, by date.
+func (m *Metric) Typed() []Point { return typedSeries(m.MetricSource) }
 
 // Post is a post whose references are joined.
 type Post struct {

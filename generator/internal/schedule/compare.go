@@ -240,3 +240,30 @@ func (c *Comparison) missed(rm *roadmap.Roadmap) *Missed {
 		Missed: roadmap.Money(math.Round(growth * minor * (1 - c.Without.ValueYears/c.With.ValueYears))),
 	}
 }
+
+// Coarsen is the comparison as it looks to a reader of coarser dates: every bar covers
+// the whole of its periods, and the figures are measured from those, because an exact
+// share would tell the day. Daily changes nothing.
+func (c *Comparison) Coarsen(fiscal roadmap.Fiscal, p roadmap.Precision) *Comparison {
+	if p == roadmap.Daily {
+		return c
+	}
+	out := *c
+	out.With, out.Without = c.coarse(&c.With, fiscal, p), c.coarse(&c.Without, fiscal, p)
+	out.WeeksEarlier = int(out.Without.FirstValue-out.With.FirstValue) / 7
+	return &out
+}
+
+func (c *Comparison) coarse(v *Variant, fiscal roadmap.Fiscal, p roadmap.Precision) Variant {
+	var out Variant
+	for _, row := range v.Rows {
+		wide := Row{Milestone: row.Milestone}
+		for _, bar := range row.Bars {
+			bar.Range = Range{First: fiscal.Coarsen(bar.Range.First, p).First, Last: fiscal.Coarsen(bar.Range.Last, p).Last}
+			wide.Bars = append(wide.Bars, bar)
+		}
+		out.Rows = append(out.Rows, wide)
+	}
+	c.measure(&out, fiscal)
+	return out
+}

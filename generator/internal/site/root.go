@@ -58,6 +58,9 @@ func Root(eds []*audience.Edition) map[string][]byte {
 		if view.Style == "" {
 			view.Style = relative("index.html", ed.Folder+"/assets/"+theme.StyleSheet)
 		}
+		if ed.Unlisted {
+			continue
+		}
 		view.Links = append(view.Links, theme.Link{Text: ed.Title, Href: ed.Folder + "/index.html"})
 	}
 	out["robots.txt"] = []byte(robots)

@@ -55,7 +55,7 @@ func (p *page) target(l *roadmap.Link, problems *diag.List) string {
 				return p.outside(p.ed.Folder, otherFolder(o))
 			}
 		}
-		problems.Errorf("link-hidden", l.Pos, "show the target to this audience, or put the link in a section for those who may see it (::: for)",
+		problems.Errorf("link-hidden", l.Pos, "show the target to this audience, or put the link in a section for those who may see it (::: for), with other words after ::: else",
 			"%s is not visible to %s", l.File, p.ed.ID)
 	case l.Asset != "":
 		if _, ok := p.ed.Assets[l.Asset]; ok {

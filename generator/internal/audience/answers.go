@@ -1,0 +1,327 @@
+package audience
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/schedule"
+)
+
+// answers is what planning answers about a plan. Audiences that see the same work share
+// them, because trials take time.
+type answers struct {
+	outlook   *schedule.Outlook
+	left, all *schedule.Alternatives
+	priority  *schedule.Priorities
+	staffed   bool // left and all are worked out
+	ordered   bool // priority is
+}
+
+func (v *view) answers() *answers {
+	a := v.planner.answers[v.plan]
+	if a == nil {
+		a = &answers{}
+		v.planner.answers[v.plan] = a
+	}
+	return a
+}
+
+// withMetrics is the plan of what the audience sees beside the metrics that it sees.
+func (v *view) withMetrics() *schedule.Plan {
+	p := *v.plan
+	rm := *p.Roadmap
+	rm.Metrics = nil
+	for _, m := range v.rm.Metrics {
+		if v.metric[m] != nil {
+			rm.Metrics = append(rm.Metrics, m)
+		}
+	}
+	p.Roadmap = &rm
+	return &p
+}
+
+// The trials of an edition: a build makes a forecast for each group of audiences that
+// see the same, and must not wait for it.
+const (
+	placements = 500_000 // trials x open MVFs
+	minTrials  = 50
+)
+
+// forecast is made once for all audiences that see the same items.
+func (v *view) forecast() *schedule.Outlook {
+	s := v.answers()
+	if s.outlook == nil {
+		open := 0
+		for _, m := range v.plan.Roadmap.MVFs {
+			if m.Status != roadmap.Shipped {
+				open++
+			}
+		}
+		trials := min(schedule.Trials, max(minTrials, placements/max(open, 1)))
+		s.outlook, _ = schedule.Forecast(v.plan, schedule.Draw{Trials: trials}) // three points are never refused
+	}
+	return s.outlook
+}
+
+// planning fills what planning answers.
+func (v *view) planning() {
+	v.retire()
+	if len(v.ed.MVFs) == 0 {
+		return
+	}
+	if !v.sees(roadmap.FieldStatus) {
+		return // all of it tells what has shipped
+	}
+	if v.sees(roadmap.FieldAfter) {
+		v.waves()
+	}
+	if v.ed.Dates == roadmap.Hidden {
+		return
+	}
+	if v.sees(roadmap.FieldHealth) || v.sees(roadmap.FieldOdds) {
+		v.outlook()
+	}
+	if v.sees(roadmap.FieldWhatIf) {
+		v.whatIf()
+	}
+	if v.sees(roadmap.FieldDelay) {
+		v.order()
+	}
+	if v.sees(roadmap.FieldEarned) && v.sees(roadmap.FieldEffort) && v.ed.Dates <= roadmap.Quarterly {
+		v.earned()
+	}
+	if v.sees(roadmap.FieldRunway) {
+		v.runway()
+	}
+}
+
+// retire lists what has an end of life, by the shown one.
+func (v *view) retire() {
+	for _, m := range v.ed.MVFs {
+		if !m.Lives.IsZero() && m.Status != roadmap.Idea && m.Status != roadmap.Dropped {
+			v.ed.Retire = append(v.ed.Retire, m)
+		}
+	}
+	slices.SortStableFunc(v.ed.Retire, func(a, b *MVF) int { return cmp.Compare(a.Lives.Last, b.Lives.Last) })
+}
+
+func (v *view) waves() {
+	place := make(map[*MVF]int, len(v.ed.MVFs))
+	for i, m := range v.ed.MVFs {
+		place[m] = i
+	}
+	for _, wave := range v.plan.InParallel() {
+		list := v.shownMVFs(wave)
+		// In the order of the edition: the scheduler's could tell of what decides it.
+		slices.SortFunc(list, func(a, b *MVF) int { return cmp.Compare(place[a], place[b]) })
+		v.ed.Waves = append(v.ed.Waves, list)
+	}
+}
+
+func (v *view) shownMVFs(list []*roadmap.MVF) []*MVF {
+	var out []*MVF
+	for _, m := range list {
+		out = append(out, v.mvf[m.MVFSource])
+	}
+	return out
+}
+
+func (v *view) coarse(d roadmap.Date) roadmap.Period { return v.ed.Fiscal.Coarsen(d, v.ed.Dates) }
+
+// outlook fills the odds of the milestones, and their computed health from the odds.
+func (v *view) outlook() {
+	whole := v.forecast()
+	if whole == nil {
+		return
+	}
+	out := &Outlook{Trials: whole.Trials, Open: whole.Open, Uncertain: whole.Uncertain}
+	for i, source := range v.plan.Roadmap.Milestones {
+		e, m := &whole.Milestones[i], v.milestone[source.MilestoneSource]
+		if e.Done || e.P85 == roadmap.NoDate {
+			continue
+		}
+		odds := Odds{Milestone: m, P50: v.coarse(e.P50), P85: v.coarse(e.P85), P95: v.coarse(e.P95), Target: target(m, source)}
+		odds.Health = odds.health(v.ed.AsOf)
+		if v.ed.Dates == roadmap.Daily && e.Target != roadmap.NoDate && e.Target == odds.Target.Last {
+			odds.HasOnTime, odds.OnTime = true, e.OnTime
+		}
+		if v.sees(roadmap.FieldHealth) {
+			m.Computed = odds.Health
+		}
+		out.Rows = append(out.Rows, odds)
+	}
+	if v.sees(roadmap.FieldOdds) && len(out.Rows) > 0 {
+		v.ed.Outlook = out
+	}
+}
+
+// target is the date against which a milestone is measured: its due date, else the
+// planned end where every open MVF was promised for a day. Where the scheduler decides,
+// the plan is the forecast, and no promise to be late against.
+func target(m *Milestone, source *roadmap.Milestone) roadmap.Period {
+	if !m.Due.IsZero() {
+		return m.Due
+	}
+	for _, f := range source.MVFs {
+		open := f.Status == roadmap.Planned || f.Status == roadmap.Building || f.Status == roadmap.Paused
+		if open && f.Due.IsZero() {
+			return roadmap.Period{}
+		}
+	}
+	return m.Planned.End
+}
+
+// health is green when the target is met in 85 of 100 trials, amber in 50, else red; and
+// grey without a target. Days are compared as they are shown.
+func (o *Odds) health(asOf roadmap.Date) string {
+	switch {
+	case o.Target.IsZero():
+		return "grey"
+	case o.Target.Last < asOf, o.P50.Last > o.Target.Last:
+		return "red"
+	case o.P85.Last > o.Target.Last:
+		return "amber"
+	}
+	return "green"
+}
+
+func (v *view) whatIf() {
+	s := v.answers()
+	if !s.staffed {
+		s.staffed = true
+		s.left, s.all = alternatives(v.plan, false), alternatives(v.plan, true)
+	}
+	v.ed.WhatIf, v.ed.FromStart = v.alternatives(s.left, false), v.alternatives(s.all, true)
+}
+
+// The numbers of teams that a what-if goes through, one more than there are at least.
+const (
+	fewTeams  = 4
+	mostTeams = 12
+)
+
+func alternatives(p *schedule.Plan, whole bool) *schedule.Alternatives {
+	a := schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: fewTeams, Whole: whole})
+	isNow := func(r schedule.Staffing) bool { return r.Now }
+	if a == nil || slices.ContainsFunc(a.Rows[:fewTeams-1], isNow) {
+		return a
+	}
+	a = schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: mostTeams, Whole: whole})
+	if now := slices.IndexFunc(a.Rows, isNow); now >= 0 {
+		a.Rows = a.Rows[:min(now+2, mostTeams)]
+	}
+	return a
+}
+
+func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {
+	if a == nil {
+		return nil
+	}
+	out := &WhatIf{}
+	var columns []int
+	for i, m := range v.plan.Roadmap.Milestones {
+		if shown := v.milestone[m.MilestoneSource]; a.Rows[0].Milestones[i] != roadmap.NoDate && (whole || !shown.Shipped) {
+			columns = append(columns, i)
+			out.Milestones = append(out.Milestones, shown)
+		}
+	}
+	for i := range a.Rows {
+		r := &a.Rows[i]
+		row := Staffing{Teams: r.Teams, Now: r.Now, End: v.coarse(r.End)}
+		for _, c := range columns {
+			row.Ends = append(row.Ends, v.coarse(r.Milestones[c]))
+		}
+		if v.ed.Dates == roadmap.Daily {
+			row.HasIdle, row.Idle = true, r.Idle
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	// Two numbers of teams whose shown dates are the same do equally well for this reader.
+	if i := slices.IndexFunc(a.Rows, func(r schedule.Staffing) bool { return r.Teams == a.Enough }); i >= 0 {
+		best := &out.Rows[i]
+		first := slices.IndexFunc(out.Rows, func(r Staffing) bool { return r.End == best.End && slices.Equal(r.Ends, best.Ends) })
+		out.Enough = out.Rows[first].Teams
+	}
+	if v.sees(roadmap.FieldAfter) || v.sees(roadmap.FieldSlack) {
+		out.Chain = v.shownMVFs(a.Chain)
+	}
+	return out
+}
+
+func (v *view) order() {
+	s := v.answers()
+	if !s.ordered {
+		s.ordered, s.priority = true, schedule.Priority(v.plan)
+	}
+	p := s.priority
+	if p == nil {
+		return
+	}
+	out := &Order{Points: p.Measure == schedule.Weighted, Same: true}
+	write := func(x float64) string {
+		switch {
+		case out.Points:
+			return strconv.FormatFloat(x, 'f', 1, 64)
+		case v.ed.Money == roadmap.MoneyExact:
+			return v.money.exact(math.Round(x / 100)) // a rate needs no cents
+		}
+		return ""
+	}
+	for i := range p.Items {
+		r := &p.Items[i]
+		row := Ranked{MVF: v.mvf[r.MVF.MVFSource], Ends: v.coarse(r.Ends), EndsNow: v.coarse(r.EndsNow)}
+		if !slices.Contains(p.Unrated, r.MVF) {
+			row.Own = write(r.Own)
+		}
+		row.Score = write(r.Score)
+		out.Same = out.Same && row.Ends == row.EndsNow
+		out.Rows = append(out.Rows, row)
+	}
+	if p.Computed > 0 && v.ed.Dates == roadmap.Daily {
+		out.Share = p.Difference() / p.Computed
+		if d := p.Difference(); d > 0 && !out.Points {
+			out.Costs = write(d)
+		}
+	}
+	v.ed.Order = out
+}
+
+func (v *view) earned() {
+	p := v.plan
+	past := *p.Roadmap
+	past.History = v.history
+	e := schedule.EarnedValue(p, schedule.Baseline(&past))
+	if e == nil || e.Total == 0 || len(e.Quarters) == 0 {
+		return
+	}
+	out := &Earned{Total: e.Total, Since: v.coarse(v.history.Since)}
+	for _, q := range e.Quarters {
+		out.Quarters = append(out.Quarters, EarnedQuarter{
+			Period: q.Period, Planned: q.PV, Earned: q.EV, SPI: q.SPI, SPIt: q.SPIt, Schedule: q.ES, Time: q.AT,
+		})
+	}
+	v.ed.Earned = out
+}
+
+func (v *view) runway() {
+	p := v.withMetrics()
+	r := schedule.FirstRevenue(p, nil)
+	if r == nil {
+		return
+	}
+	if !r.Done {
+		r = schedule.FirstRevenue(p, v.forecast())
+	}
+	out := &Runway{
+		Revenue: v.metric[r.Revenue], Metric: v.metric[r.Metric], Milestone: v.milestoneOf(r.Milestone), At: v.ed.Fiscal.CoarsenPeriod(r.At, v.ed.Dates),
+		Actual: r.Actual, Months: r.Months, CashOut: v.coarse(r.CashOut), Done: r.Done, Ready: v.coarse(r.Ready),
+	}
+	if r.Done && !v.sees(roadmap.FieldActual) {
+		out.Ready = roadmap.Period{}
+	}
+	out.InTime, out.TooLate = r.Done || out.Ready.Last < out.CashOut.First, !r.Done && out.Ready.First >= out.CashOut.Last
+	v.ed.Runway = out
+}
