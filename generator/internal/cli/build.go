@@ -86,6 +86,7 @@ type request struct {
 	asOf     string   // --as-of, or ""
 	baseURL  string   // --base-url, or ""
 	only     []string // --audience: build these editions alone
+	style    bool     // --style-page: show the theme's components
 	noRender bool     // stop after the editions: nothing is rendered
 	preview  bool     // for this machine alone: every edition in clear, sealed or not
 	publish  bool     // seal what is to be sealed, and set apart what is to stand apart
@@ -148,6 +149,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
+	look.ShowStyle = req.style
 	if err := a.render(&out, chosen, look, keys, req); err != nil {
 		return nil, err
 	}
@@ -290,6 +292,7 @@ When anything is wrong, every problem is listed and the output stays as it was.`
 	cmd.Flags().StringSliceVar(&req.only, "audience", nil, "build the editions of these audiences only")
 	cmd.Flags().BoolVar(&timings, "timings", false, "print how long each phase took, and the slowest pages")
 	cmd.Flags().StringVar(&profileFile, "profile", "", "file to write a processor profile into, for go tool pprof")
+	cmd.Flags().BoolVar(&req.style, "style-page", false, "add a page of the theme's components to the public edition, at style/")
 	return cmd
 }
 

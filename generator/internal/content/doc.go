@@ -133,6 +133,10 @@
 // options: kind (line, bar, ratio), from and to, compare (the id of a second metric) and
 // height, 160 to 1200 pixels; those of the roadmap take height alone.
 //
+// The view metrics takes as = "strip" and show, the ids of metrics in their order;
+// milestones takes as = "table", against their plan; report and posts take the kind of a
+// post; lists take limit.
+//
 // A link leads to https://, http:// or mailto:, to a #heading of the same text, to a
 // file under content/ by its relative path, or by a leading slash to a page of the
 // edition: /timeline/. Images are files under content/. Every other address is an error.

@@ -158,6 +158,13 @@ func (p *page) badOption(key, value string, allowed []string, fiscal roadmap.Fis
 		if _, err := roadmap.ParsePeriod(value, fiscal); err != nil {
 			return "cannot be " + quoted, dateHint
 		}
+	case key == "show":
+		metrics := p.ids[roadmap.KindMetric]
+		for _, id := range strings.Split(value, ",") {
+			if id = strings.TrimSpace(id); !slices.Contains(metrics, id) {
+				return "names no metric: " + strconv.Quote(id), diag.DidYouMean(id, metrics)
+			}
+		}
 	case key == "compare":
 		if metrics := p.ids[roadmap.KindMetric]; !slices.Contains(metrics, value) {
 			return "names no metric: " + quoted, diag.DidYouMean(value, metrics)

@@ -93,16 +93,18 @@ var Charts = []string{"balance", "burn-up", "effort", "flow", "progress", "slipp
 
 // Views lists every view that a narrative may place, by name.
 var Views = []ViewSpec{
+	{Name: "announcements", Options: map[string][]string{"limit": nil}},
 	{Name: "balance"},
 	{Name: "chart", Arg: KindMetric, Names: Charts, Options: map[string][]string{
 		"kind": {"line", "bar", "ratio"}, "from": nil, "to": nil, "compare": nil, "height": nil,
 	}},
 	{Name: "compare", Options: map[string][]string{"show": {"both", "with", "without"}}},
+	{Name: "critical-path"},
 	{Name: "earned-value"},
 	{Name: "forecast"},
 	{Name: "grid", Options: map[string][]string{"by": {"milestone", "mvf"}}},
-	{Name: "metrics"},
-	{Name: "milestones"},
+	{Name: "metrics", Options: map[string][]string{"as": {"tiles", "strip"}, "show": nil}},
+	{Name: "milestones", Options: map[string][]string{"as": {"cards", "table"}}},
 	{Name: "mvfs", Options: map[string][]string{"status": {"idea", "planned", "building", "shipped", "paused", "dropped"}, "limit": nil}},
 	{Name: "now-next-later"},
 	{Name: "parallel"},
@@ -110,6 +112,7 @@ var Views = []ViewSpec{
 	{Name: "priority"},
 	{Name: "progress", Options: map[string][]string{"by": {"roadmap", "milestone", "service"}}},
 	{Name: "ready"},
+	{Name: "report", Options: map[string][]string{"kind": {"progress", "launch", "board", "decision"}}},
 	{Name: "retirement"},
 	{Name: "runway"},
 	{Name: "timeline", Options: map[string][]string{"group": {"milestone", "service"}, "kind": {"plan", "staircase"}}},

@@ -10,8 +10,8 @@ import (
 func (p *page) homePage() any {
 	ed := p.ed
 	return theme.HomePage{
-		SiteTitle: ed.SiteTitle, Edition: ed.Title, Summary: ed.Summary, Text: p.text(ed.Home),
-		Empty: len(ed.MVFs)+len(ed.Milestones)+len(ed.Services) == 0,
+		ID: ed.ID, SiteTitle: ed.SiteTitle, Edition: ed.Title, Summary: ed.Summary, Text: p.text(ed.Home),
+		Notices: p.notices(), Empty: len(ed.MVFs)+len(ed.Milestones)+len(ed.Services) == 0,
 	}
 }
 
@@ -19,6 +19,9 @@ func (p *page) timelinePage() any {
 	out := theme.TimelinePage{Plan: p.planPicture("milestone"), Compare: p.compare("")}
 	if len(p.ed.Services) > 0 {
 		out.ByService = p.picture(timeline.Plan, p.ed, "service")
+	}
+	if len(p.ed.MVFs) > 0 {
+		out.List = p.timelineList()
 	}
 	if out.Compare == nil {
 		out.Staircase = p.staircase()
@@ -39,7 +42,7 @@ func (p *page) servicesPage() any {
 
 func (p *page) mvfsPage() any {
 	return theme.MVFsPage{
-		Groups: p.groups("milestone"), Total: len(p.ed.MVFs), Ready: p.mvfs(p.ready()),
+		Groups: p.allGroups("milestone"), Total: len(p.ed.MVFs), Ready: p.mvfs(p.ready()),
 		Charts: p.roadmapCharts("burn-up", "flow"),
 	}
 }

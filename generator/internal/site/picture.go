@@ -56,10 +56,21 @@ func (p *page) milestonePicture(m *audience.Milestone) *theme.Picture {
 	return p.picture(timeline.Plan, &alone, "milestone")
 }
 
-// groups lists the MVFs under their milestone, or under their service.
+// notPlaced heads what has no milestone, or no service.
+const notPlaced = "Not placed yet"
+
+// groups lists the MVFs beside a picture, unless there are too many.
 func (p *page) groups(by string) []theme.Group {
+	if len(p.ed.MVFs) > maxListed {
+		return p.collapsed(by)
+	}
+	return p.allGroups(by)
+}
+
+// allGroups lists the MVFs under their milestone, or under their service.
+func (p *page) allGroups(by string) []theme.Group {
 	var out []theme.Group
-	rest := theme.Group{Link: theme.Link{Text: "Not placed yet"}}
+	rest := theme.Group{Link: theme.Link{Text: notPlaced}}
 	if by == "service" {
 		for _, v := range p.ed.Services {
 			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), MVFs: p.mvfs(v.MVFs)})

@@ -108,6 +108,7 @@ func (s *site) plan() {
 			text: &free.Body, view: func(p *page) any { return p.freePage(free) },
 		})
 	}
+	s.planExtras()
 	s.add(route{
 		file: notFoundFile, layout: "not-found", title: "Page not found", description: "This page does not exist.",
 		view: func(p *page) any { return theme.TextPage{Title: "Page not found", Home: p.to(homeFile, "")} },
@@ -225,11 +226,14 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	f := theme.Frame{
 		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"),
 		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
-		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.script(), Icon: p.to("assets/icon.svg", ""), Data: p.to(dataFile, ""),
+		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.optional(theme.Script), Early: p.optional(theme.EarlyScript), Icon: p.to("assets/icon.svg", ""), Data: p.to(dataFile, ""),
 		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
 	}
 	if r.file != notFoundFile && !r.bare {
 		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
+	}
+	if p.known[slidesFile] {
+		f.Slides = p.to(slidesFile, "")
 	}
 	if len(ed.Posts) > 0 {
 		f.Feed = p.to(feedFile, "")
@@ -255,12 +259,12 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	return f
 }
 
-// script is the address of the theme's script, where it has one.
-func (p *page) script() string {
-	if p.theme.Assets[theme.Script] == nil {
+// optional is the address of an asset that a theme may have; "" without.
+func (p *page) optional(asset string) string {
+	if p.theme.Assets[asset] == nil {
 		return ""
 	}
-	return p.to("assets/"+theme.Script, "")
+	return p.to("assets/"+asset, "")
 }
 
 // crumbs is the way from home to the page.

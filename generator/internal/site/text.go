@@ -16,9 +16,15 @@ import (
 func (p *page) text(f roadmap.Fragment) theme.Text {
 	var out theme.Text
 	var run strings.Builder
-	flush := func(v *theme.View) {
+	headed := false // a view's own headings are of level 3 and want one of level 2 before them
+	flush := func(v *theme.View, heading string) {
 		if run.Len() > 0 || v != nil {
-			out = append(out, theme.Block{HTML: template.HTML(run.String()), View: v}) //nolint:gosec // rendered by the reader, addresses escaped here
+			headed = headed || strings.Contains(run.String(), "<h2")
+			if headed {
+				heading = ""
+			}
+			headed = headed || heading != ""
+			out = append(out, theme.Block{HTML: template.HTML(run.String()), View: v, Heading: heading}) //nolint:gosec // rendered by the reader, addresses escaped here
 			run.Reset()
 		}
 	}
@@ -29,10 +35,10 @@ func (p *page) text(f roadmap.Fragment) theme.Text {
 		}
 		if part.View != nil {
 			view := p.view(part.View)
-			flush(&view)
+			flush(&view, viewHeadings[part.View.Name])
 		}
 	}
-	flush(nil)
+	flush(nil, "")
 	return out
 }
 

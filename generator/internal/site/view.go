@@ -11,14 +11,16 @@ import (
 
 // The sentences that stand in for a view with nothing to show.
 const (
-	noMVFs       = "No MVFs are planned yet."
-	noMilestones = "No milestones are planned yet."
-	noProgress   = "There is no progress to show yet."
-	noMetrics    = "No metrics are shown yet."
-	noPosts      = "There are no posts yet."
-	noCompare    = "There is no comparison to show yet."
-	noReady      = "Nothing is ready to start: everything open is being built or waits for something."
-	noBoard      = "Nothing is being built or planned yet."
+	noAnnouncements = "There is nothing to announce yet."
+	noMVFs          = "No MVFs are planned yet."
+	noMilestones    = "No milestones are planned yet."
+	noProgress      = "There is no progress to show yet."
+	noMetrics       = "No metrics are shown yet."
+	noPosts         = "There are no posts yet."
+	noCompare       = "There is no comparison to show yet."
+	noReady         = "Nothing is ready to start: everything open is being built or waits for something."
+	noPath          = "There is no critical path: nothing open has a date that others wait for."
+	noBoard         = "Nothing is being built or planned yet."
 )
 
 // view makes a placed view of a narrative.
@@ -41,9 +43,22 @@ func (p *page) view(v *roadmap.View) theme.View {
 			return theme.View{Grid: g}
 		}
 		return theme.View{Empty: noMVFs}
+	case "announcements":
+		list := limited(p.announcements(), v, len(p.ed.Milestones))
+		return orEmpty(theme.View{Kits: list}, len(list), noAnnouncements)
+	case "critical-path":
+		list := p.mvfs(p.criticalPath())
+		return orEmpty(theme.View{Path: list}, len(list), noPath)
 	case "metrics":
-		return orEmpty(theme.View{Metrics: p.metrics()}, len(p.ed.Metrics), noMetrics)
+		list := p.chosenMetrics(v)
+		if v.Options["as"] == "strip" {
+			return orEmpty(theme.View{Strip: list}, len(list), noMetrics)
+		}
+		return orEmpty(theme.View{Metrics: list}, len(list), noMetrics)
 	case "milestones":
+		if v.Options["as"] == "table" {
+			return orEmpty(theme.View{Plan: p.milestones()}, len(p.ed.Milestones), noMilestones)
+		}
 		return orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), noMilestones)
 	case "mvfs":
 		list := p.mvfs(p.chosenMVFs(v))
@@ -64,6 +79,11 @@ func (p *page) view(v *roadmap.View) theme.View {
 	case "ready":
 		list := p.mvfs(p.ready())
 		return orEmpty(theme.View{Ready: list}, len(list), noReady)
+	case "report":
+		if r := p.report(v.Options["kind"]); r != nil {
+			return theme.View{Report: r}
+		}
+		return theme.View{Empty: noPosts}
 	case "timeline":
 		if len(p.ed.MVFs) == 0 {
 			return theme.View{Empty: noMVFs}
@@ -193,7 +213,7 @@ func (p *page) grid() *theme.Grid {
 		rows[m] = i
 		out.Rows = append(out.Rows, theme.GridRow{Link: *p.entryLink(&m.Entry), Cells: make([][]theme.MVF, len(ed.Services))})
 	}
-	open := theme.GridRow{Link: theme.Link{Text: "Not placed yet"}, Cells: make([][]theme.MVF, len(ed.Services))}
+	open := theme.GridRow{Link: theme.Link{Text: notPlaced}, Cells: make([][]theme.MVF, len(ed.Services))}
 	placed := true
 	for _, m := range ed.MVFs {
 		if m.Service == nil {

@@ -31,8 +31,10 @@ type Frame struct {
 	Home        string
 	Style       string
 	Script      string // for charts and timelines; pages are whole without it
+	Early       string // runs before the page is painted; "" where the theme has none
 	Icon        string
 	Feed        string // "" without posts
+	Slides      string // the edition as slides; "" where the theme has none
 	Data        string // roadmap.json
 	Nav         []Link
 	Others      []Link // other editions that are open to read
@@ -47,10 +49,12 @@ type Frame struct {
 // Text is rendered Markdown with views between its blocks.
 type Text []Block
 
-// Block is a stretch of HTML and the view after it.
+// Block is a stretch of HTML and the view after it. Heading names the view for those who
+// listen, where no heading stands before it.
 type Block struct {
-	HTML template.HTML
-	View *View
+	HTML    template.HTML
+	Heading string
+	View    *View
 }
 
 // View is one placed view; exactly one field is set. Empty is a sentence that stands
@@ -67,8 +71,20 @@ type View struct {
 	MVFs       []MVF
 	Grid       *Grid
 	Ready      []MVF
+	Strip      []Metric    // metrics side by side, the first ones that a reader looks for
+	Plan       []Milestone // milestones against their plan, as a table
+	Report     *Post       // the newest report: health, highlights, lowlights, asks
+	Path       []MVF       // the chain of which every day counts
+	Kits       []Announcement
 	PlanningViews
 	Empty string
+}
+
+// Announcement is what it takes to announce a milestone.
+type Announcement struct {
+	Milestone Milestone
+	Text      string // to be copied as it is
+	Pictures  []Link // files to go with it
 }
 
 // Picture is a drawing in two widths, a sentence that says what it shows, and the
@@ -81,9 +97,10 @@ type Picture struct {
 
 // Group is a heading with the MVFs under it.
 type Group struct {
-	Link Link
-	Note string
-	MVFs []MVF
+	Link  Link
+	Note  string
+	MVFs  []MVF
+	Total int // how many there are; a long plan lists none of them here
 }
 
 // Compare is the plan with and without MVFs.
@@ -266,10 +283,13 @@ type GridRow struct {
 	Cells [][]MVF
 }
 
-// HomePage is what home.html receives.
+// HomePage is what home.html receives. ID is the audience's id, for a layout that gives an
+// edition a look of its own.
 type HomePage struct {
+	ID                          string
 	SiteTitle, Edition, Summary string
-	Empty                       bool // nothing is planned yet
+	Notices                     []string // what a reader must know before the rest: what is past due, what is old
+	Empty                       bool     // nothing is planned yet
 	Text                        Text
 }
 
@@ -277,6 +297,43 @@ type HomePage struct {
 type TimelinePage struct {
 	Plan, ByService, Staircase *Picture
 	Compare                    *Compare
+	List                       *TimelineList
+}
+
+// TimelineList is the plan as a list that a script can turn into an instrument. Days are
+// written as 2026-03-31. A long plan is collapsed: its rows are milestones.
+type TimelineList struct {
+	From, To, AsOf string // the stretch that it covers, and today
+	Quarters       []TimelineTick
+	Groups         []TimelineGroup // by milestone
+	Statuses       []string        // what the rows can be told apart by; empty where they are all alike
+	Services       []string
+	Teams          []string
+	Horizons       []string
+	Chains         bool // some row waits for another
+	Collapsed      bool
+	Total          int    // MVFs in all
+	Script         string // the script of the instrument; "" where the theme has none
+}
+
+// TimelineTick is the first day of a fiscal quarter, with the quarter's name.
+type TimelineTick struct{ Day, Label string }
+
+// TimelineGroup is a milestone with its rows.
+type TimelineGroup struct {
+	Link Link
+	Note string
+	Rows []TimelineRow
+}
+
+// TimelineRow is an MVF with its days; with a coarse date they are those of the whole
+// period. Of a collapsed plan it is a milestone.
+type TimelineRow struct {
+	MVF
+	Slug             string
+	From, To         string   // "" without dates
+	PlanFrom, PlanTo string   // "" where the plan is what is shown
+	After            []string // slugs
 }
 
 // MilestonesPage is what milestones.html receives.
@@ -314,6 +371,38 @@ type EmbedPage struct {
 	Frame Frame
 	Chart Chart
 	Home  string
+}
+
+// SlidesPage is what slides.html receives: an edition as slides, a whole document.
+type SlidesPage struct {
+	Frame      Frame
+	Summary    string
+	Metrics    []Metric // the first four
+	Progress   *Progress
+	Milestones []Milestone
+	Board      *Board
+	Plan       *Picture
+	Charts     []Chart // of the first metrics
+	Report     *Post
+}
+
+// StylePage is what style.html receives: every component, filled from the edition.
+type StylePage struct {
+	Colours    []Colour
+	Statuses   []Mark
+	Healths    []Mark
+	MVFs       []MVF
+	Metrics    []Metric
+	Milestones []Milestone
+	Progress   *Progress
+	Board      *Board
+	Grid       *Grid
+	Plan       *Picture
+	Chart      *Chart
+	Posts      []Post
+	Report     *Post
+	Kits       []Announcement
+	Path       []MVF
 }
 
 // TextPage is what page.html and not-found.html receive.

@@ -8,6 +8,9 @@
 //	                   hold nothing of a roadmap. A script gives fetch() an address as it
 //	                   stands in its page, and works in a sealed edition as in an open one
 //
+// Layouts slides and style, and the assets waypost.js, early.js and timeline.js, may be
+// left out.
+//
 // The style sheets of assets/ become one: the palette as variables, then waypost.css, then
 // the others by name. What a layout receives is the contract (contract.go): plain structs whose
 // missing fields fail with the layout's line.
@@ -35,6 +38,7 @@ type Theme struct {
 	License     string
 	Palette     []Colour
 	Assets      map[string][]byte // by path under assets/; the style sheets are joined in waypost.css
+	ShowStyle   bool              // the public edition has a page of the theme's components
 	layouts     *template.Template
 }
 
@@ -51,7 +55,8 @@ func (th *Theme) Light() map[string]string {
 	return out
 }
 
-// variables is the palette as a style sheet. Paper is light, whatever the screen is.
+// variables is the palette as a style sheet: as the system has it, unless the reader has
+// chosen a scheme (data-scheme on the root). Paper is light, whatever the screen is.
 func (th *Theme) variables() []byte {
 	var light, dark strings.Builder
 	for _, c := range th.Palette {
@@ -61,7 +66,9 @@ func (th *Theme) variables() []byte {
 	if len(th.Palette) == 0 {
 		return nil
 	}
-	return []byte(":root{" + light.String() + "}\n@media screen and (prefers-color-scheme:dark){:root{" + dark.String() + "}}\n")
+	return []byte(":root{color-scheme:light;" + light.String() + "}\n" +
+		"@media screen{:root[data-scheme=dark]{color-scheme:dark;" + dark.String() + "}}\n" +
+		"@media screen and (prefers-color-scheme:dark){:root:not([data-scheme=light]){color-scheme:dark;" + dark.String() + "}}\n")
 }
 
 var paletteLine = regexp.MustCompile(`^(#[0-9a-f]{6}) (#[0-9a-f]{6})$`)
@@ -72,12 +79,28 @@ const StyleSheet = "waypost.css"
 // Script is the asset that every page loads, if a theme has it. A page is whole without.
 const Script = "waypost.js"
 
+// TimelineScript is the asset that makes an instrument of the timeline page, if a theme has it.
+const TimelineScript = "timeline.js"
+
+// EarlyScript is the asset that runs before a page is painted, if a theme has it: for the
+// colour scheme that the reader has chosen.
+const EarlyScript = "early.js"
+
 // Layouts lists what every theme must bring, by file name without ".html", with the
 // struct of the contract that it receives. base and embed are whole documents.
 var Layouts = []string{
 	"base", "home", "timeline", "plan", "milestones", "milestone", "services", "service", "mvfs", "mvf",
 	"metrics", "metric", "posts", "post", "page", "embed", "not-found",
 }
+
+// Optional layouts: where a theme has one, every edition has the page that it draws.
+const (
+	SlidesLayout = "slides" // receives SlidesPage; a whole document
+	StyleLayout  = "style"  // receives StylePage; only where Theme.ShowStyle is set
+)
+
+// Has reports whether the theme has a layout.
+func (th *Theme) Has(layout string) bool { return th.layouts.Lookup(layout+".html") != nil }
 
 // Load reads a theme from its folder.
 func Load(fsys fs.FS) (*Theme, error) {

@@ -30,7 +30,8 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(th.Assets[theme.StyleSheet]); got != ":root{--ink:#112233;}\n@media screen and (prefers-color-scheme:dark){:root{--ink:#ddeeff;}}\nmain{}\na{}\nb{}" {
+	if got := string(th.Assets[theme.StyleSheet]); got != ":root{color-scheme:light;--ink:#112233;}\n@media screen{:root[data-scheme=dark]{color-scheme:dark;--ink:#ddeeff;}}\n"+
+		"@media screen and (prefers-color-scheme:dark){:root:not([data-scheme=light]){color-scheme:dark;--ink:#ddeeff;}}\nmain{}\na{}\nb{}" {
 		t.Errorf("the style sheet is %q", got)
 	}
 	if len(th.Assets) != 2 || string(th.Assets["img/x.svg"]) != "<svg/>" {

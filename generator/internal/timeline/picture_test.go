@@ -299,7 +299,7 @@ func TestBarsAreTheirPeriods(t *testing.T) {
 			var lines []float64
 			for _, e := range all {
 				if e.name == "rect" && e.has("actual") && e.inside("mvf") {
-					bars = append(bars, drawn{mainSpan(ed.MVFs[len(bars)]), box{e.number(t, "x"), e.number(t, "y"), e.number(t, "width"), e.number(t, "height")}})
+					bars = append(bars, drawn{MainSpan(ed.MVFs[len(bars)]), box{e.number(t, "x"), e.number(t, "y"), e.number(t, "width"), e.number(t, "height")}})
 				}
 				if e.name == "line" && e.has("grid") && !e.has("row-line") {
 					lines = append(lines, e.number(t, "x1"))

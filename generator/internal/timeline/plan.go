@@ -26,7 +26,7 @@ func Plan(ed *audience.Edition, o Options) Picture {
 		total += len(g.mvfs)
 		for _, m := range g.mvfs {
 			reach(&first, &last, m.Planned)
-			reach(&first, &last, mainSpan(m))
+			reach(&first, &last, MainSpan(m))
 		}
 	}
 	if first == roadmap.NoDate {
@@ -82,7 +82,7 @@ func groupsOf(ed *audience.Edition, by string) []group {
 	for _, m := range ed.MVFs {
 		if m.Milestone == nil {
 			rest.mvfs = append(rest.mvfs, m)
-			reach(&first, &last, mainSpan(m))
+			reach(&first, &last, MainSpan(m))
 		}
 	}
 	if len(rest.mvfs) > 0 {
@@ -99,8 +99,8 @@ func either(a, b audience.Span) audience.Span {
 	return a
 }
 
-// mainSpan is where an MVF is drawn: where it was or is expected, else its plan.
-func mainSpan(m *audience.MVF) audience.Span {
+// MainSpan is where an MVF is drawn: where it was or is expected, else its plan.
+func MainSpan(m *audience.MVF) audience.Span {
 	return either(m.Expected, either(m.Actual, m.Planned))
 }
 
@@ -110,7 +110,7 @@ func planRows(ed *audience.Edition, groups []group) []Row {
 		for _, m := range g.mvfs {
 			rows = append(rows, Row{
 				Kind: roadmap.KindMVF, ID: m.ID, Slug: m.Slug, Title: m.Title, Status: m.Status,
-				Date: spanLabel(ed.Fiscal, mainSpan(m)), Late: lateness(m), Group: g.title,
+				Date: spanLabel(ed.Fiscal, MainSpan(m)), Late: lateness(m), Group: g.title,
 			})
 		}
 	}
@@ -129,7 +129,7 @@ func planFinding(ed *audience.Edition, groups []group, by string) string {
 			if lateness(m) != "" && m.Status != roadmap.Dropped {
 				late++
 			}
-			if s := mainSpan(m); s.End.Last > end.Last {
+			if s := MainSpan(m); s.End.Last > end.Last {
 				end = s.End
 			}
 		}
@@ -206,7 +206,7 @@ func (d *planDrawing) layOut(groups []group, collapsed bool) {
 		}
 		for _, m := range g.mvfs {
 			r := mvfRow{mvf: m, y: y}
-			span := mainSpan(m)
+			span := MainSpan(m)
 			r.main, r.hasMain = d.bar(span, y+barTop, barHeight)
 			r.openEnded = r.hasMain && span.End.IsZero()
 			if span != m.Planned {
@@ -350,7 +350,7 @@ const checkRoom = 20
 // tip is what a pointer finds on a bar.
 func (d *planDrawing) tip(m *audience.MVF) string {
 	parts := []string{m.ID + " " + m.Title}
-	for _, s := range []string{statusWords[m.Status], spanLabel(d.ed.Fiscal, mainSpan(m)), lateness(m)} {
+	for _, s := range []string{statusWords[m.Status], spanLabel(d.ed.Fiscal, MainSpan(m)), lateness(m)} {
 		if s != "" {
 			parts = append(parts, s)
 		}

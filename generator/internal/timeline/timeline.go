@@ -146,6 +146,9 @@ func (p *page) bar(s audience.Span, y, h float64) (box, bool) {
 	return box{x, y, w, h}, true
 }
 
+// Days is the first and the last day that a span covers as it is drawn.
+func Days(s audience.Span) (first, last roadmap.Date, ok bool) { return days(s) }
+
 // days is the first and the last day that a span covers as it is shown.
 func days(s audience.Span) (first, last roadmap.Date, ok bool) {
 	switch {

@@ -1,6 +1,45 @@
-// What a page gains from a script: a chart tells the row of its table under the pointer,
-// and arrow keys walk along it. Everything it says stands in the page without it.
+// What a page gains from a script: a choice of colour scheme, texts that copy themselves, and
+// charts that tell the row of their table under the pointer or along the arrow keys.
+// Everything that a page says stands in it without.
 'use strict';
+for (const choice of document.querySelectorAll('.scheme input')) {
+  const root = document.documentElement;
+  choice.checked = choice.value === (root.dataset.scheme ?? '');
+  choice.addEventListener('change', () => {
+    if (choice.value) root.dataset.scheme = choice.value;
+    else delete root.dataset.scheme;
+    try {
+      localStorage.setItem('waypost-scheme', choice.value);
+    } catch { /* it holds for this page */ }
+  });
+}
+
+for (const button of document.querySelectorAll('button[data-copies]')) {
+  const source = document.getElementById(button.dataset.copies);
+  const word = button.textContent;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim());
+    } catch {
+      getSelection().selectAllChildren(source);
+      document.execCommand('copy');
+    }
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = word; }, 2000);
+  });
+}
+
+const slides = [...document.querySelectorAll('.slide')];
+if (slides.length) {
+  addEventListener('keydown', (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = slides.findLastIndex((slide) => slide.getBoundingClientRect().top < innerHeight / 2);
+    slides[Math.max(0, Math.min(at + step, slides.length - 1))].scrollIntoView();
+    event.preventDefault();
+  });
+}
+
 for (const figure of document.querySelectorAll('figure[data-chart]')) {
   const box = figure.querySelector('.chart-drawing');
   const table = figure.querySelector('.chart-table');

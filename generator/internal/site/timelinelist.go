@@ -1,0 +1,157 @@
+package site
+
+import (
+	"strconv"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/theme"
+	"github.com/waypost/waypost/generator/internal/timeline"
+)
+
+// maxListed is how many MVFs stand beside a timeline one by one. Of more, milestones do;
+// the list of MVFs is always whole.
+const maxListed = 1000
+
+// maxQuarters bounds the axis of a plan that reaches very far.
+const maxQuarters = 400
+
+// timelineList is the plan as rows with their days.
+func (p *page) timelineList() *theme.TimelineList {
+	ed := p.ed
+	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Collapsed: len(ed.MVFs) > maxListed, Script: p.optional(theme.TimelineScript)}
+	first, last := ed.AsOf, ed.AsOf
+	reach := func(s audience.Span) {
+		if from, to, ok := timeline.Days(s); ok {
+			first, last = min(first, from), max(last, to)
+		}
+	}
+	if out.Collapsed {
+		group := theme.TimelineGroup{Link: theme.Link{Text: "Milestones", Href: p.to("milestones/index.html", "")}, Note: strconv.Itoa(out.Total) + " MVFs"}
+		for _, m := range ed.Milestones {
+			span := m.Expected
+			if span.IsZero() {
+				span = m.Planned
+			}
+			reach(span)
+			group.Rows = append(group.Rows, p.milestoneRow(m, span))
+		}
+		out.Groups = []theme.TimelineGroup{group}
+	} else {
+		for _, m := range ed.MVFs {
+			reach(timeline.MainSpan(m))
+			reach(m.Planned)
+		}
+		for _, m := range ed.Milestones {
+			group := theme.TimelineGroup{Link: *p.entryLink(&m.Entry), Note: p.milestone(m).When}
+			for _, v := range m.MVFs {
+				group.Rows = append(group.Rows, p.timelineRow(v))
+			}
+			out.Groups = append(out.Groups, group)
+		}
+		rest := theme.TimelineGroup{Link: theme.Link{Text: notPlaced}}
+		for _, m := range ed.MVFs {
+			if m.Milestone == nil {
+				rest.Rows = append(rest.Rows, p.timelineRow(m))
+			}
+		}
+		if len(rest.Rows) > 0 {
+			out.Groups = append(out.Groups, rest)
+		}
+	}
+	out.Statuses = apart(out, func(r *theme.TimelineRow) string {
+		if r.Status == nil {
+			return ""
+		}
+		return r.Status.Word
+	})
+	out.Services = apart(out, func(r *theme.TimelineRow) string {
+		if r.Service == nil {
+			return ""
+		}
+		return r.Service.Text
+	})
+	out.Teams = apart(out, func(r *theme.TimelineRow) string { return r.Team })
+	out.Horizons = apart(out, func(r *theme.TimelineRow) string { return r.Horizon })
+	for _, g := range out.Groups {
+		for i := range g.Rows {
+			out.Chains = out.Chains || len(g.Rows[i].After) > 0
+		}
+	}
+	quarter := func(d roadmap.Date) roadmap.Period { return ed.Fiscal.Coarsen(d, roadmap.Quarterly) }
+	out.From, out.To = quarter(first).First.String(), quarter(last).Last.String()
+	for q := quarter(first); q.First <= last && len(out.Quarters) < maxQuarters; q = quarter(q.Last + 1) {
+		out.Quarters = append(out.Quarters, theme.TimelineTick{Day: q.First.String(), Label: p.period(q)})
+	}
+	return out
+}
+
+// apart lists the values of rows in their order, unless there is but one.
+func apart(list *theme.TimelineList, value func(*theme.TimelineRow) string) []string {
+	var out []string
+	seen := map[string]bool{"": true}
+	for _, g := range list.Groups {
+		for i := range g.Rows {
+			if v := value(&g.Rows[i]); !seen[v] {
+				seen[v] = true
+				out = append(out, v)
+			}
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+func (p *page) timelineRow(m *audience.MVF) theme.TimelineRow {
+	row := theme.TimelineRow{MVF: p.mvf(m), Slug: m.Slug}
+	switch m.Horizon {
+	case roadmap.ShortTerm:
+		row.Horizon = "Short term"
+	case roadmap.LongTerm:
+		row.Horizon = "Long term"
+	}
+	span := timeline.MainSpan(m)
+	row.From, row.To = isoDays(span)
+	if m.Planned != span {
+		row.PlanFrom, row.PlanTo = isoDays(m.Planned)
+	}
+	for _, d := range m.After {
+		row.After = append(row.After, d.MVF.Slug)
+	}
+	return row
+}
+
+func (p *page) milestoneRow(m *audience.Milestone, span audience.Span) theme.TimelineRow {
+	card := p.milestone(m)
+	row := theme.TimelineRow{MVF: theme.MVF{Title: card.Title, Href: card.Href, Status: card.Status, When: card.When, Late: card.Late}, Slug: m.Slug}
+	row.From, row.To = isoDays(span)
+	if m.Planned != span {
+		row.PlanFrom, row.PlanTo = isoDays(m.Planned)
+	}
+	return row
+}
+
+func isoDays(s audience.Span) (from, to string) {
+	first, last, ok := timeline.Days(s)
+	if !ok {
+		return "", ""
+	}
+	return first.String(), last.String()
+}
+
+// collapsed are the groups of a plan that is too long to be listed beside its picture.
+func (p *page) collapsed(by string) []theme.Group {
+	var out []theme.Group
+	if by == "service" {
+		for _, v := range p.ed.Services {
+			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), Total: len(v.MVFs)})
+		}
+		return out
+	}
+	for _, m := range p.ed.Milestones {
+		out = append(out, theme.Group{Link: *p.entryLink(&m.Entry), Note: p.milestone(m).When, Total: len(m.MVFs)})
+	}
+	return out
+}
