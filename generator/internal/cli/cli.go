@@ -155,7 +155,7 @@ Publish it:               waypost build --root my-roadmap`,
 		return usageError{withHint(nearestFlag(cmd, err), "%w", err)}
 	})
 	root.AddCommand(
-		a.initCommand(), a.newCommand(), a.buildCommand(), a.checkCommand(), a.explainCommand(), a.listCommand(), a.historyCommand(), a.serveCommand(),
+		a.initCommand(), a.newCommand(), a.buildCommand(), a.checkCommand(), a.explainCommand(), a.listCommand(), a.historyCommand(), a.exportCommand(), a.serveCommand(),
 		a.compareCommand(), a.whatIfCommand(), a.forecastCommand(), a.priorityCommand(), a.progressCommand(), a.slackCommand(), a.nextCommand(),
 		a.sealCommand(), a.auditCommand(),
 		a.versionCommand(),
