@@ -6,7 +6,7 @@ LINT ?= $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint prove race golden fuzz bench microbench charts-bundle charts-check clean
+.PHONY: help site serve test check lint prove race golden fuzz bench microbench charts-bundle charts-check browser browser-tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -20,7 +20,7 @@ serve: ## show the site in a browser and follow every edit
 test: ## run every test; no C compiler, no npm; pages are opened where there is a Chromium
 	CGO_ENABLED=0 $(GO) test ./...
 	CGO_ENABLED=0 $(GO) test -tags goja -run 'TestGolden|TestBundle' ./generator/internal/chart
-	@CGO_ENABLED=0 $(GO) test -v -run '^TestBrowser$$' ./generator/internal/browsertest | sed -n 's/.*\(skipped: .*\)/\1/p'
+	@CGO_ENABLED=0 $(GO) test -v -run '^TestBrowser$$|^TestTools$$' ./generator/internal/browsertest | sed -n 's/.*\(skipped: .*\)/\1/p'
 
 check: lint test prove race ## the whole gate: lint, tests, and the tests under the race detector
 
@@ -61,6 +61,13 @@ charts-check: ## build it elsewhere and compare: the one in the repository is wh
 	@dir=$$(mktemp -d) && GO=$(GO) $(BUNDLE)/build.sh "$$dir" && \
 		cmp "$$dir/echarts.js" $(BUNDLE)/echarts.js && cmp "$$dir/SHA256" $(BUNDLE)/SHA256 && \
 		echo "the chart bundle is what its sources give"; status=$$?; rm -rf "$$dir"; exit $$status
+
+browser-tools: ## install axe, html-validate, vnu and Lighthouse from npm, for the tests of pages
+	cd generator/internal/browsertest/testdata && npm ci --ignore-scripts --no-audit --no-fund
+
+browser: browser-tools ## check every kind of page in Chromium, with Lighthouse; pictures go to .waypost/screenshots
+	CGO_ENABLED=0 WAYPOST_BROWSER=require WAYPOST_LIGHTHOUSE=1 WAYPOST_SCREENSHOTS=.waypost/screenshots \
+		$(GO) test -count=1 -timeout 30m -v ./generator/internal/browsertest
 
 clean: ## remove what the targets wrote, except public/, which Waypost owns
 	rm -rf bin .waypost

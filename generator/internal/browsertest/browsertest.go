@@ -14,6 +14,7 @@
 package browsertest
 
 import (
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,11 +55,12 @@ const (
 	Escape = kb.Escape
 	Down   = kb.ArrowDown
 	Up     = kb.ArrowUp
+	Right  = kb.ArrowRight
 )
 
 // patience bounds a whole test with one browser. It is generous: it only has to end a
 // test that hangs.
-const patience = 90 * time.Second
+const patience = 8 * time.Minute
 
 // Find returns the path of a browser. Without one it skips the test, or fails it when
 // WAYPOST_BROWSER is "require".
@@ -112,9 +114,16 @@ type request struct {
 func Open(tb testing.TB, files map[string][]byte) *Page {
 	tb.Helper()
 	browser := Find(tb)
+	return start(tb, browser, Serve(tb, files))
+}
+
+// Serve serves files as Open does, for what brings a browser of its own, and returns the
+// address of the front page.
+func Serve(tb testing.TB, files map[string][]byte) string {
+	tb.Helper()
 	srv := httptest.NewServer(handler(files))
 	tb.Cleanup(srv.Close)
-	return start(tb, browser, srv.URL+Base)
+	return srv.URL + Base
 }
 
 // OpenFolder opens the front page of a folder from the disk, by file://.
@@ -144,8 +153,11 @@ func handler(files map[string][]byte) http.Handler {
 		if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
 			w.Header().Set("Content-Type", kind)
 		}
+		w.Header().Set("Content-Encoding", "gzip") // as every host of static files does
 		w.WriteHeader(status)
-		_, _ = w.Write(data)
+		out := gzip.NewWriter(w)
+		_, _ = out.Write(data)
+		_ = out.Close()
 	})
 }
 
@@ -378,10 +390,25 @@ func (p *Page) Screenshot() []byte {
 	return png
 }
 
-// PDF is the page as it prints.
+// Paper is a size of paper, in inches.
+type Paper struct{ Width, Height float64 }
+
+// A4 is the paper of most of the world.
+func A4() Paper { return Paper{8.27, 11.69} }
+
+// Letter is the paper of North America.
+func Letter() Paper { return Paper{8.5, 11} }
+
+// PDF is the page as it prints on A4.
 func (p *Page) PDF() []byte {
 	p.tb.Helper()
-	return call(p, "printing", page.PrintToPDF, page.PrintToPDFParams{}).Data
+	return p.Print(A4())
+}
+
+// Print is the page as it prints on a paper.
+func (p *Page) Print(on Paper) []byte {
+	p.tb.Helper()
+	return call(p, "printing", page.PrintToPDF, page.PrintToPDFParams{PaperWidth: on.Width, PaperHeight: on.Height}).Data
 }
 
 // Requests lists every address that the browser asked for since the page was opened.

@@ -1,0 +1,609 @@
+package browsertest_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/waypost/waypost/generator/internal/browsertest"
+	"github.com/waypost/waypost/generator/internal/cli"
+)
+
+// The checks of this file open a page of every kind of every edition of the example: what
+// the theme promises to every reader and every device is held here. They need Chromium;
+// axe, html-validate and vnu come from npm (make browser-tools) and are skipped without.
+
+const tools = "testdata/node_modules"
+
+// tool is the path of a file of the npm packages. Without it the test is skipped, or
+// fails where a browser is required.
+func tool(tb testing.TB, name string) string {
+	tb.Helper()
+	file, err := filepath.Abs(filepath.Join(tools, filepath.FromSlash(name)))
+	if err == nil {
+		_, err = os.Stat(file)
+	}
+	if err != nil {
+		if os.Getenv(browsertest.Variable) == "require" {
+			tb.Fatalf("%s is not installed: run make browser-tools", name)
+		}
+		tb.Skipf("skipped: %s is not installed (make browser-tools)", name)
+	}
+	return file
+}
+
+// TestTools says which checks cannot run here.
+func TestTools(t *testing.T) { tool(t, "axe-core/axe.min.js") }
+
+// example is the whole example as files, built once.
+var example = sync.OnceValues(func() (map[string][]byte, error) {
+	out, err := os.MkdirTemp("", "waypost-pages")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(out)
+	var said bytes.Buffer
+	args := []string{"build", "--root", filepath.Join("..", "..", ".."), "--output", filepath.Join(out, "site"), "--style-page", "--base-url", "https://example.org" + browsertest.Base}
+	if code := cli.Main(context.Background(), args, strings.NewReader(""), &said, &said); code != 0 {
+		return nil, fmt.Errorf("exit %d: %s", code, &said)
+	}
+	files := map[string][]byte{}
+	err = fs.WalkDir(os.DirFS(out), "site", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(name)))
+		files[strings.TrimPrefix(name, "site/")] = data
+		return err
+	})
+	return files, err
+})
+
+func exampleFiles(tb testing.TB) map[string][]byte {
+	tb.Helper()
+	files, err := example()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return files
+}
+
+// kind is a page that stands for all of its kind in an edition: the one with the most in it.
+type kind struct{ edition, name, file string }
+
+var bodyKind = regexp.MustCompile(`<body class="kind-([a-z-]+)`)
+
+func kinds(files map[string][]byte) []kind {
+	richest := map[kind]string{}
+	for name, data := range files {
+		match := bodyKind.FindSubmatch(data)
+		if match == nil {
+			continue
+		}
+		key := kind{edition: "public", name: string(match[1])}
+		if first, _, ok := strings.Cut(name, "/"); ok && files[first+"/404.html"] != nil {
+			key.edition = first
+		}
+		if best := richest[key]; best == "" || len(data) > len(files[best]) || len(data) == len(files[best]) && name < best {
+			richest[key] = name
+		}
+	}
+	var out []kind
+	for key, file := range richest {
+		key.file = file
+		out = append(out, key)
+	}
+	slices.SortFunc(out, func(a, b kind) int {
+		return strings.Compare(a.edition+"/"+a.name, b.edition+"/"+b.name)
+	})
+	return out
+}
+
+// address is where a page is asked for, from the root of the site.
+func (k kind) address() string {
+	return (&url.URL{Path: strings.TrimSuffix(k.file, "index.html")}).String()
+}
+
+// shots is the folder for pictures of all pages, or "".
+func shots(tb testing.TB) string {
+	tb.Helper()
+	folder := os.Getenv("WAYPOST_SCREENSHOTS")
+	if folder == "" {
+		return ""
+	}
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join("..", "..", "..", folder)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	return folder
+}
+
+func (k kind) shoot(tb testing.TB, page *browsertest.Page, folder, state string, width int) {
+	tb.Helper()
+	if folder == "" {
+		return
+	}
+	var height int
+	page.Viewport(width, 900)
+	page.Eval(`document.documentElement.scrollHeight`, &height)
+	page.Viewport(width, min(max(height, 400), 9000))
+	name := fmt.Sprintf("%s-%s-%s.png", k.edition, k.name, state)
+	if err := os.WriteFile(filepath.Join(folder, name), page.Screenshot(), 0o644); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// list evaluates an expression to a list of strings, each of which is a fault.
+func list(page *browsertest.Page, expression string) []string {
+	var out []string
+	page.Eval(expression, &out)
+	return out
+}
+
+func TestPages(t *testing.T) {
+	browsertest.Find(t)
+	files := exampleFiles(t)
+	all := kinds(files)
+	if len(all) < 60 {
+		t.Fatalf("only %d kinds of pages", len(all))
+	}
+	folder := shots(t)
+	byEdition := map[string][]kind{}
+	for _, k := range all {
+		byEdition[k.edition] = append(byEdition[k.edition], k)
+	}
+	for edition, pages := range byEdition {
+		t.Run(edition, func(t *testing.T) {
+			t.Parallel()
+			page := browsertest.Open(t, files)
+			for _, k := range pages {
+				holds(t, page, k, folder)
+			}
+		})
+	}
+}
+
+// holds opens one page in every circumstance.
+func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
+	t.Helper()
+	before, asked := len(page.Problems()), len(page.Requests())
+	fault := func(what string, found []string) {
+		t.Helper()
+		if len(found) > 0 {
+			t.Errorf("%s (%s): %s:\n  %s", k.file, k.name, what, strings.Join(found, "\n  "))
+		}
+	}
+
+	page.Media(nil)
+	page.Viewport(1280, 900)
+	page.Scripts(true)
+	page.Go(k.address())
+	with := texts(page)
+	fault("links or buttons that no key reaches", list(page, unreachable))
+	k.shoot(t, page, folder, "light", 1280)
+	k.shoot(t, page, folder, "390", 390)
+	page.Viewport(320, 256) // also 400 % of 1280 x 1024
+	fault("wider than 320 pixels", list(page, tooWide))
+
+	page.Media(map[string]string{"prefers-color-scheme": "dark"})
+	fault("too faint in the dark", list(page, invisible))
+	k.shoot(t, page, folder, "dark", 1280)
+	page.Media(map[string]string{"forced-colors": "active"})
+	fault("lost in forced colours", list(page, invisible))
+	k.shoot(t, page, folder, "forced", 1280)
+	page.Media(map[string]string{"prefers-reduced-motion": "reduce"})
+	fault("moves for those who asked for no motion", list(page, moving))
+
+	page.Media(map[string]string{"type": "print"})
+	page.Viewport(688, 1000) // the inside of A4 portrait
+	fault("does not print whole", list(page, printed(k)))
+	k.shoot(t, page, folder, "print", 688)
+
+	page.Media(nil)
+	page.Viewport(1280, 900)
+	page.Scripts(false)
+	page.Go(k.address())
+	page.Scripts(true) // of the page, which is loaded; evaluating is the tests'
+	without := texts(page)
+	var lost []string
+	for _, line := range with {
+		if !slices.Contains(without, line) {
+			lost = append(lost, line)
+		}
+	}
+	fault("not there without JavaScript", lost)
+
+	for _, asked := range page.Requests()[asked:] {
+		if !strings.HasPrefix(asked, page.URL) && !strings.HasPrefix(asked, "data:") {
+			t.Errorf("%s asks for %s", k.file, asked)
+		}
+	}
+	problems := page.Problems()[before:]
+	if k.name == "not-found" { // the address of the page itself is an error, as it should be
+		problems = slices.DeleteFunc(slices.Clone(problems), func(s string) bool { return strings.Contains(s, "404") })
+	}
+	fault("said in the console", problems)
+}
+
+// texts is what a page says and where it leads, but for the controls that only a
+// script can work.
+func texts(page *browsertest.Page) []string {
+	return list(page, `(() => {
+		const out = new Set();
+		for (const link of document.querySelectorAll('a[href]')) out.add(link.getAttribute('href'));
+		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walk.nextNode()) {
+			const text = walk.currentNode.data.trim().replace(/\s+/g, ' ');
+			if (text && !walk.currentNode.parentElement.closest('[data-controls], script, style')) out.add(text);
+		}
+		return [...out];
+	})()`)
+}
+
+const describe = `const name = (e) => e.localName + (e.id ? '#' + e.id : '') + '.' + (e.getAttribute('class') ?? '') + ' "' + (e.textContent ?? '').trim().slice(0, 40) + '"';`
+
+// unreachable lists what looks as if one could use it and no key gets to.
+const unreachable = `(() => { ` + describe + `
+	const out = [];
+	for (const e of document.querySelectorAll('a[href], button, input, select, textarea, summary, [role="button"]')) {
+		if (!e.checkVisibility({ visibilityProperty: true })) continue;
+		if (e.tabIndex < 0 && !(e.type === 'radio')) out.push(name(e));
+	}
+	for (const e of document.querySelectorAll('[tabindex]')) if (e.tabIndex > 0) out.push('out of order: ' + name(e));
+	for (const e of document.querySelectorAll('*')) {
+		const s = getComputedStyle(e);
+		if (/auto|scroll/.test(s.overflowX) && e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0 && !e.querySelector('a[href], button')) out.push('scrolls without a key: ' + name(e));
+	}
+	return out;
+})()`
+
+// tooWide lists what makes the page scroll sideways.
+const tooWide = `(() => { ` + describe + `
+	if (document.documentElement.scrollWidth <= innerWidth) return [];
+	const out = ['the page is ' + document.documentElement.scrollWidth];
+	for (const e of document.querySelectorAll('body *')) {
+		if (e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, svg *')) out.push(name(e));
+	}
+	return out.slice(0, 8);
+})()`
+
+// invisible lists texts, outside and inside pictures, whose colour is that of the page.
+const invisible = `(() => { ` + describe + `
+	const probe = document.body.appendChild(document.createElement('i'));
+	const resolve = (c) => { probe.style.color = c; return getComputedStyle(probe).color; };
+	const ground = getComputedStyle(document.body).backgroundColor;
+	const out = [];
+	// A label on a bar has the colour of the page and the ground of the bar.
+	const stands = (label) => {
+		const at = label.getBoundingClientRect(), x = at.x + at.width / 2, y = at.y + at.height / 2;
+		return [...label.ownerSVGElement.querySelectorAll('rect, circle, path')].some((e) => {
+			const s = getComputedStyle(e), box = e.getBoundingClientRect();
+			return s.fill !== 'none' && resolve(s.fill) !== ground && box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+		});
+	};
+	for (const e of document.querySelectorAll('body *')) {
+		if (!e.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+		const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+		const s = getComputedStyle(e);
+		if (own && !e.ownerSVGElement && resolve(s.color) === ground && s.backgroundColor === 'rgba(0, 0, 0, 0)' && !e.closest('.skip')) out.push('text ' + name(e));
+		if (own && e.localName === 'text' && resolve(s.fill) === ground && !stands(e)) out.push('label ' + name(e));
+		if (/^(rect|circle|path|line)$/.test(e.localName) && !e.closest('defs, pattern') && !/check|cut|open/.test(e.getAttribute('class')) && s.fill !== 'none' &&
+			resolve(s.fill) === ground && (s.stroke === 'none' || resolve(s.stroke) === ground) && !e.closest('[fill]') && s.fillOpacity !== '0') out.push('shape ' + name(e) + ' in ' + name(e.parentElement));
+	}
+	probe.remove();
+	return out.slice(0, 8);
+})()`
+
+// moving lists what is animated or takes its time.
+const moving = `(() => { ` + describe + `
+	const out = [];
+	for (const e of document.querySelectorAll('*')) {
+		const s = getComputedStyle(e);
+		if (s.transitionDuration.split(', ').some((d) => parseFloat(d) > 0.01) || s.animationName !== 'none' || s.scrollBehavior === 'smooth') out.push(name(e));
+	}
+	return out.slice(0, 8);
+})()`
+
+// printed lists what paper would cut, and what it must tell.
+func printed(k kind) string {
+	return `(() => { ` + describe + `
+	const out = [];
+	if (document.documentElement.scrollWidth > innerWidth + 1) out.push('wider than the paper: ' + document.documentElement.scrollWidth);
+	for (const e of document.querySelectorAll('.chart-drawing, .picture .drawing, tr, .card, .tile')) {
+		if (!e.checkVisibility()) continue;
+		const box = e.getBoundingClientRect();
+		if (box.height > 950) out.push('higher than a page: ' + name(e));
+		else if (!e.closest('.rows, .card') && e.localName !== 'tr' && ![e, e.closest('figure'), e.querySelector('svg')].some((x) => x && getComputedStyle(x).breakInside === 'avoid')) out.push('may be cut: ' + name(e));
+	}
+	for (const e of document.querySelectorAll('nav, button, select, input')) if (e.checkVisibility()) out.push('of no use on paper: ' + name(e));
+	const text = document.body.innerText;
+	if (` + fmt.Sprint(k.name != "embed" && k.name != "not-found") + ` && !text.includes('As of ')) out.push('no as-of');
+	const canonical = document.querySelector('link[rel=canonical]');
+	if (canonical && !text.includes(canonical.href)) out.push('does not say its address, ' + canonical.href);
+	return out.slice(0, 10);
+	})()`
+}
+
+// TestAxe runs axe over every kind of page, in light, in the dark and on a phone.
+func TestAxe(t *testing.T) {
+	browsertest.Find(t)
+	axe, err := os.ReadFile(tool(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := exampleFiles(t)
+	byEdition := map[string][]kind{}
+	for _, k := range kinds(files) {
+		byEdition[k.edition] = append(byEdition[k.edition], k)
+	}
+	const run = `axe.run(document, OPTIONS).then((r) => r.violations.map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | ')))`
+	for edition, pages := range byEdition {
+		t.Run(edition, func(t *testing.T) {
+			t.Parallel()
+			page := browsertest.Open(t, files)
+			for _, k := range pages {
+				for _, state := range []struct{ name, scheme, rules string }{
+					{"light", "light", `{}`},
+					{"dark", "dark", `{runOnly: ['color-contrast', 'link-in-text-block']}`},
+				} {
+					page.Viewport(1280, 900)
+					page.Scheme(state.scheme)
+					if state.name == "light" {
+						page.Go(k.address())
+						page.Eval(string(axe)+"\n;0", nil)
+					}
+					for _, found := range list(page, strings.Replace(run, "OPTIONS", state.rules, 1)) {
+						t.Errorf("%s in %s: %s", k.file, state.name, found)
+					}
+				}
+				page.Scheme("light")
+				page.Viewport(390, 800)
+				for _, found := range list(page, strings.Replace(run, "OPTIONS", `{runOnly: ['target-size', 'scrollable-region-focusable', 'heading-order', 'color-contrast']}`, 1)) {
+					t.Errorf("%s at 390: %s", k.file, found)
+				}
+			}
+		})
+	}
+}
+
+// written puts the example on the disk, for the checkers that read files.
+func written(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, data := range exampleFiles(t) {
+		if path.Ext(name) != ".html" && path.Ext(name) != ".css" {
+			continue
+		}
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestHTMLValidate checks every page of every edition.
+func TestHTMLValidate(t *testing.T) {
+	script := tool(t, "html-validate/bin/html-validate.mjs")
+	dir := written(t)
+	cmd := exec.CommandContext(t.Context(), "node", script, "--config", filepath.Join("testdata", ".htmlvalidate.json"), "--formatter", "text", "--max-warnings", "0", dir)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("html-validate: %v\n%s", err, firstLines(out, 40))
+	}
+}
+
+// TestVNU checks every page of every edition with the Nu checker of the W3C.
+func TestVNU(t *testing.T) {
+	jar := tool(t, "vnu-jar/build/dist/vnu.jar")
+	java, err := exec.LookPath("java")
+	if err != nil {
+		if os.Getenv(browsertest.Variable) == "require" {
+			t.Fatal("vnu needs java: install default-jre-headless")
+		}
+		t.Skip("skipped: vnu needs java")
+	}
+	cmd := exec.CommandContext(t.Context(), java, "-jar", jar, "--errors-only", "--skip-non-html", written(t))
+	if out, err := cmd.CombinedOutput(); err != nil || len(bytes.TrimSpace(out)) > 0 {
+		t.Errorf("vnu: %v\n%s", err, firstLines(out, 40))
+	}
+}
+
+func firstLines(out []byte, n int) string {
+	lines := strings.SplitN(string(out), "\n", n+1)
+	return strings.Join(lines[:min(n, len(lines))], "\n")
+}
+
+// TestPublicHomeIsLight holds the size of what a first visitor loads, and that nothing
+// moves while it arrives.
+func TestPublicHomeIsLight(t *testing.T) {
+	files := exampleFiles(t)
+	page := browsertest.Open(t, files)
+	page.Viewport(390, 800)
+	asked := len(page.Requests())
+	page.Reload()
+	var shift float64
+	page.Eval(`new Promise((done) => {
+		let sum = 0;
+		new PerformanceObserver((l) => l.getEntries().forEach((e) => sum += e.value)).observe({ type: 'layout-shift', buffered: true });
+		requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+	})`, &shift)
+	if shift != 0 {
+		t.Errorf("layout shift %g", shift)
+	}
+	total, scripts := 0, 0
+	var loaded []string
+	for _, address := range page.Requests()[asked:] {
+		name := strings.TrimPrefix(address, page.URL)
+		if name == "" {
+			name = "index.html"
+		}
+		loaded = append(loaded, name)
+		total += gzipped(t, files[name])
+		if path.Ext(name) == ".js" {
+			scripts += len(files[name])
+		}
+	}
+	if len(loaded) < 3 || !slices.Contains(loaded, "assets/waypost.css") {
+		t.Fatalf("loaded %q", loaded)
+	}
+	t.Logf("%d requests, %d bytes gzip, %d bytes of script: %q", len(loaded), total, scripts, loaded)
+	if len(loaded) > 5 {
+		t.Errorf("%d requests: %q", len(loaded), loaded)
+	}
+	if total > 50_000 {
+		t.Errorf("%d bytes with gzip", total)
+	}
+	if scripts > 10_000 {
+		t.Errorf("%d bytes of script", scripts)
+	}
+}
+
+func gzipped(t *testing.T, data []byte) int {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Len()
+}
+
+// TestKeyboard walks one page of each kind by Tab alone: every link and control has its
+// turn, in the order of the page, and shows that it has it.
+func TestKeyboard(t *testing.T) {
+	files := exampleFiles(t)
+	page := browsertest.Open(t, files)
+	done := map[string]bool{}
+	for _, k := range kinds(files) {
+		if done[k.name] || k.edition != "investors" && k.name != "slides" {
+			continue
+		}
+		done[k.name] = true
+		page.Go(k.address())
+		var want int
+		page.Eval(`(() => {
+			const radios = new Set();
+			window.stops = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')].filter((e) =>
+				e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }) && !(e.type === 'radio' && !e.checked));
+			return window.stops.length;
+		})()`, &want)
+		missed := 0
+		for i := range want {
+			page.Press(browsertest.Tab)
+			var state string
+			page.Eval(fmt.Sprintf(`(() => {
+				const e = document.activeElement, s = getComputedStyle(e);
+				if (e !== window.stops[%d]) return 'is at ' + e.outerHTML.slice(0, 90) + ', not at ' + window.stops[%[1]d].outerHTML.slice(0, 90);
+				if (s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2) return 'does not show: ' + e.outerHTML.slice(0, 90);
+				return '';
+			})()`, i), &state)
+			if state != "" {
+				t.Errorf("%s: the focus after %d tabs %s", k.file, i+1, state)
+				if missed++; missed > 2 {
+					break
+				}
+			}
+		}
+	}
+	if len(done) < 12 {
+		t.Errorf("only %d kinds of pages were walked", len(done))
+	}
+}
+
+// lighthousePages are the pages that must be perfect, by kind.
+var lighthousePages = []string{"home", "timeline", "milestone", "metric", "post"}
+
+// TestLighthouse asks Lighthouse, as a phone, about the pages of the investors' edition and
+// the public home. It takes minutes and a quiet machine: make browser sets the variable.
+func TestLighthouse(t *testing.T) {
+	if os.Getenv("WAYPOST_LIGHTHOUSE") == "" {
+		t.Skip("skipped: Lighthouse runs with make browser")
+	}
+	browser := browsertest.Find(t)
+	script := tool(t, "lighthouse/cli/index.js")
+	address := browsertest.Serve(t, exampleFiles(t))
+	for _, k := range kinds(exampleFiles(t)) {
+		if !slices.Contains(lighthousePages, k.name) || k.edition != "investors" && !(k.edition == "public" && k.name == "home") {
+			continue
+		}
+		report := filepath.Join(t.TempDir(), "report.json")
+		cmd := exec.CommandContext(t.Context(), "node", script, address+k.address(), "--quiet", "--output=json", "--output-path="+report,
+			"--chrome-flags=--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update")
+		cmd.Env = append(os.Environ(), "CHROME_PATH="+browser)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("lighthouse: %v\n%s", err, firstLines(out, 20))
+		}
+		raw, err := os.ReadFile(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var result struct {
+			Categories map[string]struct {
+				Score     float64
+				AuditRefs []struct {
+					ID     string
+					Weight float64
+				}
+			}
+			Audits map[string]struct {
+				Score *float64
+				Title string
+			}
+		}
+		if err := json.Unmarshal(raw, &result); err != nil {
+			t.Fatal(err)
+		}
+		var scores []string
+		for _, name := range []string{"performance", "accessibility", "best-practices", "seo"} {
+			c := result.Categories[name]
+			scores = append(scores, fmt.Sprintf("%s %.0f", name, c.Score*100))
+			if c.Score < 1 {
+				for _, ref := range c.AuditRefs {
+					if a := result.Audits[ref.ID]; ref.Weight > 0 && a.Score != nil && *a.Score < 1 {
+						t.Errorf("%s: %s: %s (%.2f)", k.file, name, a.Title, *a.Score)
+					}
+				}
+			}
+		}
+		t.Logf("%s: %s", k.file, strings.Join(scores, ", "))
+	}
+}
+
+var pdfPage = regexp.MustCompile(`/Type /Page\b`)
+
+// TestExecutivesPrintOneSheet holds what the home of executives is for, on both papers.
+func TestExecutivesPrintOneSheet(t *testing.T) {
+	page := browsertest.Open(t, exampleFiles(t))
+	page.Go("executives/")
+	for name, paper := range map[string]browsertest.Paper{"A4": browsertest.A4(), "Letter": browsertest.Letter()} {
+		if n := len(pdfPage.FindAll(page.Print(paper), -1)); n != 1 {
+			t.Errorf("%s: %d pages", name, n)
+		}
+	}
+	page.Go("investors/")
+	if n := len(pdfPage.FindAll(page.Print(browsertest.A4()), -1)); n < 3 || n > 8 {
+		t.Errorf("the board report has %d pages", n)
+	}
+}
