@@ -32,7 +32,7 @@ Editions that a build would seal or set apart are served in clear, to this machi
 			return server.Serve(ctx, server.Config{
 				Addr: addr, AllowHosts: hosts,
 				Build:  a.buildForServer,
-				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, history.File), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes")},
+				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, history.File), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes"), filepath.Join(a.root, "layouts"), filepath.Join(a.root, "assets")},
 				Ignore: []string{filepath.Join(a.root, "public"), filepath.Join(a.root, "separate")},
 				Ready:  func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
 				Log:    func(line string) { a.sayf("%s\n", line) },

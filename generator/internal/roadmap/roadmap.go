@@ -342,6 +342,7 @@ type Config struct {
 	Language         string
 	Currency         string
 	Theme            string
+	Look             Look
 	AsOf             string // a day, or "auto"
 	DefaultAudiences Labels
 	Fiscal           Fiscal

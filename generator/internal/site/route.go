@@ -222,7 +222,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	f := theme.Frame{
 		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"),
 		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
-		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.script(), Icon: p.to("assets/icon.svg", ""), Data: p.to(dataFile, ""),
+		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.asset(theme.Script), Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(dataFile, ""),
 		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
 	}
 	if r.file != notFoundFile && !r.bare {
@@ -252,12 +252,12 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	return f
 }
 
-// script is the address of the theme's script, where it has one.
-func (p *page) script() string {
-	if p.theme.Assets[theme.Script] == nil {
+// asset is the address of an asset, or "" where the theme does not have it.
+func (p *page) asset(name string) string {
+	if p.theme.Assets[name] == nil {
 		return ""
 	}
-	return p.to("assets/"+theme.Script, "")
+	return p.to("assets/"+name, "")
 }
 
 // crumbs is the way from home to the page.

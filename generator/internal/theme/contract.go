@@ -32,6 +32,7 @@ type Frame struct {
 	Style       string
 	Script      string // for charts and timelines; pages are whole without it
 	Icon        string
+	Logo        string // the site's own picture, in place of the theme's mark
 	Feed        string // "" without posts
 	Data        string // roadmap.json
 	Nav         []Link
@@ -322,4 +323,32 @@ type TextPage struct {
 	Home           string
 	Contents       []Link
 	Text           Text
+}
+
+// Layout is a layout that every theme brings, by file name without ".html", with the
+// struct that it receives.
+type Layout struct {
+	Name     string
+	Receives any
+}
+
+// Layouts lists them. base and embed are whole documents; base is around all others.
+var Layouts = []Layout{
+	{"base", Frame{}},
+	{"home", HomePage{}},
+	{"timeline", TimelinePage{}},
+	{"plan", PlanPage{}},
+	{"milestones", MilestonesPage{}},
+	{"milestone", Milestone{}},
+	{"services", ServicesPage{}},
+	{"service", Service{}},
+	{"mvfs", MVFsPage{}},
+	{"mvf", MVF{}},
+	{"metrics", MetricsPage{}},
+	{"metric", Metric{}},
+	{"posts", PostsPage{}},
+	{"post", Post{}},
+	{"page", TextPage{}},
+	{"embed", EmbedPage{}},
+	{"not-found", TextPage{}},
 }
