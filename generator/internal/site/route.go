@@ -2,8 +2,10 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/diag"
@@ -29,6 +31,7 @@ type route struct {
 	description string
 	section     string // the list that the page belongs to: "mvfs"; "" for home and free pages
 	prev, next  *audience.Entry
+	share       share
 	bare        bool // the layout is a whole document, that no list names
 	view        func(*page) any
 }
@@ -67,7 +70,7 @@ var folders = map[roadmap.Kind]string{
 // rendered only afterwards, so that each may link to all.
 func (s *site) plan() {
 	ed := s.ed
-	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), view: (*page).homePage})
+	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), share: share{progress: &ed.Progress}, view: (*page).homePage})
 	s.pageOf[ed.File] = homeFile
 	for _, sec := range s.sections() {
 		if sec.shown {
@@ -77,14 +80,17 @@ func (s *site) plan() {
 			})
 		}
 	}
+	if len(ed.MVFs) > 0 {
+		s.add(route{file: timelineEmbed, layout: "embed", title: "Timeline", description: "The plan over time, milestone by milestone.", bare: true, view: (*page).timelineEmbed})
+	}
 	for _, m := range ed.Milestones {
-		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), func(p *page) any { return p.milestoneWhole(m) }))
+		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), share{kind: fmt.Sprintf("Milestone %d", m.Number), progress: &m.Progress}, func(p *page) any { return p.milestoneWhole(m) }))
 	}
 	for _, v := range ed.Services {
-		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), func(p *page) any { return p.serviceWhole(v) }))
+		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), share{kind: strings.TrimSpace("Service " + v.Letter), progress: &v.Progress}, func(p *page) any { return p.serviceWhole(v) }))
 	}
 	for i, m := range ed.MVFs {
-		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), func(p *page) any { return p.mvfWhole(m) })
+		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), share{kind: "MVF " + m.ID}, func(p *page) any { return p.mvfWhole(m) })
 		if i > 0 {
 			r.prev = &ed.MVFs[i-1].Entry
 		}
@@ -94,10 +100,10 @@ func (s *site) plan() {
 		s.add(r)
 	}
 	for _, m := range ed.Metrics {
-		s.add(s.item("metric", &m.Entry, m.Summary, func(p *page) any { return p.metricWhole(m) }))
+		s.add(s.item("metric", &m.Entry, m.Summary, share{kind: "Metric"}, func(p *page) any { return p.metricWhole(m) }))
 	}
 	for _, post := range ed.Posts {
-		s.add(s.item("post", &post.Entry, post.Summary, func(p *page) any { return p.postWhole(post) }))
+		s.add(s.item("post", &post.Entry, post.Summary, share{kind: ed.Fiscal.Label(roadmap.DayPeriod(post.Date)), published: post.Date}, func(p *page) any { return p.postWhole(post) }))
 	}
 	for _, free := range ed.Pages {
 		s.pageOf[free.File] = free.Slug + "/index.html"
@@ -120,18 +126,20 @@ func (s *site) plan() {
 		s.known["assets/"+name] = true
 	}
 	s.planCharts()
+	s.planCards()
 	for name := range ed.Assets {
 		s.known[mediaFile(name)] = true
 	}
 }
 
 // item is the page of an item in its section.
-func (s *site) item(layout string, e *audience.Entry, description string, view func(*page) any) route {
+func (s *site) item(layout string, e *audience.Entry, description string, about share, view func(*page) any) route {
 	folder := folders[e.Kind]
 	file := itemFile(folder, e.Slug)
 	s.pageOf[e.File] = file
 	return route{
-		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, view: view,
+		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, share: about,
+		view: view,
 	}
 }
 
@@ -228,6 +236,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	if r.file != notFoundFile && !r.bare {
 		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
 	}
+	f.Social, f.LinkedData = p.social(f.Description), p.linked(f.Description)
 	if len(ed.Posts) > 0 {
 		f.Feed = p.to(feedFile, "")
 	}
@@ -260,13 +269,25 @@ func (p *page) asset(name string) string {
 	return p.to("assets/"+name, "")
 }
 
-// crumbs is the way from home to the page.
-func (p *page) crumbs() []theme.Link {
-	out := []theme.Link{{Text: "Home", Href: p.to(homeFile, "")}}
+// step is a page on the way to another.
+type step struct{ title, file string }
+
+// trail is the way from home to the page.
+func (p *page) trail() []step {
+	out := []step{{"Home", homeFile}}
 	for _, sec := range p.sections() {
 		if list := sec.folder + "/index.html"; sec.folder == p.route.section && list != p.route.file {
-			out = append(out, theme.Link{Text: sec.title, Href: p.to(list, "")})
+			out = append(out, step{sec.title, list})
 		}
 	}
-	return append(out, theme.Link{Text: p.route.title, Href: p.to(p.route.file, ""), Current: true})
+	return append(out, step{p.route.title, p.route.file})
+}
+
+// crumbs is the trail as links.
+func (p *page) crumbs() []theme.Link {
+	var out []theme.Link
+	for _, st := range p.trail() {
+		out = append(out, theme.Link{Text: st.title, Href: p.to(st.file, ""), Current: st.file == p.route.file})
+	}
+	return out
 }

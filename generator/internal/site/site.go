@@ -4,11 +4,12 @@
 // media. Its pages stand at
 //
 //	index.html               the audience's narrative
-//	timeline/                the plan as a picture
+//	timeline/                the plan as a picture; timeline/embed/ for a frame elsewhere
 //	plan/                    what planning answers, as far as the audience sees it
 //	milestones/<slug>/       and services/, mvfs/, metrics/, posts/ alike, each with its list
 //	<slug>/                  the free pages
 //	charts/                  every chart as SVG and PNG, and as a page for a frame elsewhere
+//	card.png                 beside each index.html, when the site knows its address: what a shared link shows
 //	404.html  feed.xml  roadmap.json  sitemap.xml  assets/  media/
 //
 // A list stands only where the edition has something to list. Everything is computed
@@ -56,6 +57,7 @@ func Render(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (map[st
 	s.plan()
 	s.render()
 	s.chartFiles()
+	s.cardFiles()
 	s.write(feedFile, s.feed)
 	s.write(dataFile, s.data)
 	if ed.BaseURL != "" {

@@ -42,7 +42,22 @@ type Frame struct {
 	Next        *Link
 	AsOf        string // "14 Aug 2026"
 	Disclaimer  string
+	Social      *Social     // what the page shows where its link is shared
+	LinkedData  template.JS // JSON-LD; "" when the site does not know its address
 	Main        template.HTML
+}
+
+// Social is what a page shows where its link is shared, as Open Graph has it. The
+// addresses are absolute, and "" when the site does not know its own.
+type Social struct {
+	Type                    string // "website", or "article" for a post
+	Title, Description      string
+	Site                    string
+	Address                 string
+	Locale                  string // "en", "pt_BR"
+	Published               string // of an article: "2026-07-02"
+	Image, ImageText        string
+	ImageWidth, ImageHeight int
 }
 
 // Text is rendered Markdown with views between its blocks.
@@ -278,6 +293,7 @@ type HomePage struct {
 type TimelinePage struct {
 	Plan, ByService, Staircase *Picture
 	Compare                    *Compare
+	Embed                      string // the timeline as a page for a frame
 }
 
 // MilestonesPage is what milestones.html receives.
@@ -309,12 +325,13 @@ type MetricsPage struct{ Metrics []Metric }
 // PostsPage is what posts.html receives.
 type PostsPage struct{ Posts []Post }
 
-// EmbedPage is what embed.html receives: one chart as a whole document, for a frame in
-// another page.
+// EmbedPage is what embed.html receives: one picture as a whole document, for a frame in
+// another page. It is a chart, or where Picture is set, a timeline.
 type EmbedPage struct {
-	Frame Frame
-	Chart Chart
-	Home  string
+	Frame   Frame
+	Chart   Chart
+	Picture *Picture
+	Home    string
 }
 
 // TextPage is what page.html and not-found.html receive.
