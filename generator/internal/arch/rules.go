@@ -67,7 +67,7 @@ var doors = map[string][]string{
 	"github.com/spf13/pflag":           {"cli"},
 	"golang.org/x/term":                {"cli"},
 	"golang.org/x/net":                 {"audit"},
-	"golang.org/x/text":                {"audit", "diag", "publish", "scaffold", "seal"},
+	"golang.org/x/text":                {"audit", "diag", "publish", "scaffold", "seal", "site"},
 	"github.com/sethvargo/go-diceware": {"seal"},
 	"github.com/chromedp/chromedp":     {testkit},
 	"github.com/chromedp/cdproto":      {testkit},

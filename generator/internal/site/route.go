@@ -127,6 +127,9 @@ func (s *site) plan() {
 	}
 	s.planCharts()
 	s.planCards()
+	if s.searchable() {
+		s.known[searchFile] = true
+	}
 	for name := range ed.Assets {
 		s.known[mediaFile(name)] = true
 	}
@@ -237,6 +240,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
 	}
 	f.Social, f.LinkedData = p.social(f.Description), p.linked(f.Description)
+	f.Search = p.searchView()
 	if len(ed.Posts) > 0 {
 		f.Feed = p.to(feedFile, "")
 	}

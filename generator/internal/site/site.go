@@ -10,7 +10,7 @@
 //	<slug>/                  the free pages
 //	charts/                  every chart as SVG and PNG, and as a page for a frame elsewhere
 //	card.png                 beside each index.html, when the site knows its address: what a shared link shows
-//	404.html  feed.xml  roadmap.json  sitemap.xml  assets/  media/
+//	404.html  feed.xml  roadmap.json  search-index.js  sitemap.xml  assets/  media/
 //
 // A list stands only where the edition has something to list. Everything is computed
 // from the edition alone, in a fixed order: the same edition gives the same bytes.
@@ -60,6 +60,9 @@ func Render(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (map[st
 	s.cardFiles()
 	s.write(feedFile, s.feed)
 	s.write(dataFile, s.data)
+	if s.searchable() {
+		s.write(searchFile, s.search)
+	}
 	if ed.BaseURL != "" {
 		s.write(sitemapFile, s.sitemap)
 	}

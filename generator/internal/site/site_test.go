@@ -252,7 +252,7 @@ func TestEmptyEdition(t *testing.T) {
 	if got := page(t, files, "index.html").Find(".site-nav").Length(); got != 0 {
 		t.Error("an empty edition has a navigation")
 	}
-	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, []string{"404.html", "assets/icon.svg", "assets/waypost.css", "assets/waypost.js", "feed.xml", "index.html", "roadmap.json"}) {
+	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, []string{"404.html", "assets/icon.svg", "assets/search.js", "assets/waypost.css", "assets/waypost.js", "feed.xml", "index.html", "roadmap.json"}) {
 		t.Errorf("files are %q", got)
 	}
 	if got := page(t, files, "404.html").Find("main a").AttrOr("href", ""); got != "/" {

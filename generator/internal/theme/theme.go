@@ -362,7 +362,7 @@ func (l *loader) join() {
 		alone        string
 	}{
 		{StyleSheet, ".css", l.variables(), ""},
-		{Script, ".js", nil, Search},
+		{Script, ".js", nil, SearchScript},
 	} {
 		parts := [][]byte{}
 		if raw, ok := l.Assets[one.name]; ok {
@@ -392,6 +392,6 @@ func sorted(m map[string][]byte) []string {
 	return names
 }
 
-// Search is the script of the search, which a page loads when its reader searches. A theme
+// SearchScript is the script of the search, which a page loads when its reader searches. A theme
 // without it has no search.
-const Search = "search.js"
+const SearchScript = "search.js"
