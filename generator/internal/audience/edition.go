@@ -223,11 +223,12 @@ type Other struct {
 
 // Edition is everything that one audience may see, and nothing else.
 type Edition struct {
-	ID          string // the audience's id
-	Folder      string // "" for public, else the audience's slug
-	File        string // the audience's content file, which links to this edition are written to
-	Unlisted    bool   // only some audiences may know that this edition exists
-	Title       string // the audience's title: "Investors and board"
+	ID          string         // the audience's id
+	Folder      string         // "" for public, else the audience's slug
+	File        string         // the audience's content file, which links to this edition are written to
+	Unlisted    bool           // only some audiences may know that this edition exists
+	Access      roadmap.Access // how its readers come to it
+	Title       string         // the audience's title: "Investors and board"
 	SiteTitle   string
 	Description string
 	BaseURL     string // of the whole site; "" or ends in "/"

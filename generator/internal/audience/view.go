@@ -74,7 +74,7 @@ func newView(p *Planner, a *roadmap.Audience) *view {
 	return &view{
 		planner: p, plan: p.plan(a), rm: rm, audience: a,
 		ed: &Edition{
-			ID: a.ID, Folder: folder, Unlisted: a.Audiences.Set && !a.Audiences.All, File: a.File, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
+			ID: a.ID, Folder: folder, Unlisted: a.Audiences.Set && !a.Audiences.All, File: a.File, Access: a.Access, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
 			BaseURL: cfg.BaseURL, Language: cfg.Language, Currency: cfg.Currency, Theme: cfg.Theme,
 			Fiscal: cfg.Fiscal, AsOf: p.whole.Today, Dates: a.Dates, Money: a.Money,
 			Disclaimer: a.Disclaimer, Sees: sees, Summary: a.Summary, Home: a.Body.For(a.ID),

@@ -240,7 +240,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
 	}
 	f.Social, f.LinkedData = p.social(f.Description), p.linked(f.Description)
-	f.Search = p.searchView()
+	f.Search = p.searchAddress()
 	if len(ed.Posts) > 0 {
 		f.Feed = p.to(feedFile, "")
 	}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -214,13 +213,10 @@ func dense(r rune) bool {
 
 func wordly(r rune) bool { return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !dense(r) }
 
-// searchView is what the page needs for searching, or nil.
-func (p *page) searchView() *theme.Search {
+// searchAddress is the address of the index, or "" where there is nothing to find.
+func (p *page) searchAddress() string {
 	if p.route.bare || !p.searchable() {
-		return nil
+		return ""
 	}
-	return &theme.Search{
-		Script: p.to("assets/"+theme.SearchScript, ""), Index: p.to(searchFile, ""),
-		Root: cmp.Or(strings.TrimSuffix(p.to(homeFile, ""), "index.html"), "./"),
-	}
+	return p.to(searchFile, "")
 }

@@ -15,8 +15,9 @@ import (
 )
 
 // This file holds what a page says of itself where its link is shared: tags, a social
-// card and linked data. All three need absolute addresses, so a site that does not know
-// its address has tags of words alone.
+// card and linked data. Cards and data need absolute addresses, so a site that does not
+// know its address has tags of words alone, as has an edition that nobody can come to by
+// a link: one that is sealed or stands apart.
 
 // share is what a route says of itself besides its title and description.
 type share struct {
@@ -32,10 +33,15 @@ const maxOwnCards = 1000
 // cardFile is the picture of a page.
 func cardFile(file string) string { return strings.TrimSuffix(file, "index.html") + "card.png" }
 
+// linkable reports whether the pages of the edition have addresses to be shared.
+func (s *site) linkable() bool {
+	return s.ed.BaseURL != "" && s.ed.Access != roadmap.Passphrase && s.ed.Access != roadmap.Separate
+}
+
 // cardOf is the file of the card that a page shows: its own, or the edition's; "" without.
 func (s *site) cardOf(r *route) string {
 	switch {
-	case s.ed.BaseURL == "" || r.bare || r.file == notFoundFile:
+	case !s.linkable() || r.bare || r.file == notFoundFile:
 		return ""
 	case r.layout == "mvf" && len(s.routes) > maxOwnCards:
 		return cardFile(homeFile)
@@ -166,7 +172,7 @@ type linkedCollection struct {
 // element around it.
 func (p *page) linked(description string) template.JS {
 	r, ed := p.route, p.ed
-	if ed.BaseURL == "" || r.bare || r.file == notFoundFile {
+	if !p.linkable() || r.bare || r.file == notFoundFile {
 		return ""
 	}
 	at := func(file string) string { return absolute(ed.BaseURL, ed.Folder, file) }

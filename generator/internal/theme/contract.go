@@ -42,17 +42,10 @@ type Frame struct {
 	Next        *Link
 	AsOf        string // "14 Aug 2026"
 	Disclaimer  string
-	Search      *Search     // nil when there is nothing to find
+	Search      string      // the index that search.js reads; "" when there is nothing to find
 	Social      *Social     // what the page shows where its link is shared
 	LinkedData  template.JS // JSON-LD; "" when the site does not know its address
 	Main        template.HTML
-}
-
-// Search is what search.js needs, which a page loads when its reader searches.
-type Search struct {
-	Script string // the theme's search.js
-	Index  string // the edition's index, a script too
-	Root   string // stands before the addresses of the index
 }
 
 // Social is what a page shows where its link is shared, as Open Graph has it. The

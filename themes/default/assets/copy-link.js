@@ -2,6 +2,7 @@
 // page without TLS, the address goes into the bar, from where it can be copied.
 {
   const { copyLink, linkCopied } = document.body.dataset;
+  const sealed = location.protocol === 'about:'; // a page of a sealed edition, in a frame of its door
   const said = document.createElement('p');
   said.className = 'visually-hidden';
   said.setAttribute('role', 'status');
@@ -10,14 +11,16 @@
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'copy-link', title: copyLink });
     button.setAttribute('aria-label', copyLink);
     button.addEventListener('click', async () => {
-      const address = new URL(`#${encodeURIComponent(heading.id)}`, location.href).href;
+      const id = encodeURIComponent(heading.id);
+      const [page, place = '/'] = (sealed ? parent.location : location).href.split('#');
+      const address = sealed ? `${page}#${place}#${id}` : `${page}#${id}`;
       try {
         await navigator.clipboard.writeText(address);
         said.textContent = linkCopied;
         button.classList.add('copied');
         button.addEventListener('blur', () => button.classList.remove('copied'), { once: true });
       } catch {
-        location.hash = encodeURIComponent(heading.id);
+        location.hash = id;
       }
     });
     heading.append(' ', button);

@@ -9,6 +9,13 @@
   const said = box.querySelector('[role=status]');
   const most = 8;
 
+  // Files stand beside the home page; in a sealed edition that is an address behind a hash.
+  const home = document.querySelector('.brand');
+  const addressOf = (file) => {
+    const path = file.split('/').map(encodeURIComponent).join('/');
+    return home.href.endsWith('#/') ? home.href + path.replace(/(^|\/)index\.html$/, '$1') : new URL(path, home.href).href;
+  };
+
   // Words as the index has them: see searchWords in the generator.
   const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u;
   const runs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+(?:\.(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{L}\p{N}])+)*/gu;
@@ -114,7 +121,8 @@
       const option = make('a', '', make('span', 'search-title', ...marked(page.title, terms)));
       if (page.kind) option.append(' ', make('span', 'quiet', page.kind));
       if (page.note) option.append(make('span', 'search-note', page.note));
-      option.href = box.dataset.root + page.file.split('/').map(encodeURIComponent).join('/');
+      option.href = addressOf(page.file);
+      option.target = home.target;
       option.id = `search-result-${i}`;
       option.tabIndex = -1;
       option.setAttribute('role', 'option');
