@@ -3,7 +3,10 @@
 // it works from the edition alone and cannot leak what is not there.
 package audience
 
-import "github.com/waypost/waypost/generator/internal/roadmap"
+import (
+	"github.com/waypost/waypost/generator/internal/locale"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
 
 // Span is a start and an end at the precision that the audience may see. Either may
 // be zero.
@@ -234,6 +237,7 @@ type Edition struct {
 	BaseURL     string // of the whole site; "" or ends in "/"
 	Elsewhere   string // BaseURL of the other editions, when this one stands on a host of its own
 	Language    string
+	Words       locale.Locale // of the language
 	Currency    string
 	Theme       string
 	Fiscal      roadmap.Fiscal

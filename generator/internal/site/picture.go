@@ -59,7 +59,7 @@ func (p *page) milestonePicture(m *audience.Milestone) *theme.Picture {
 // groups lists the MVFs under their milestone, or under their service.
 func (p *page) groups(by string) []theme.Group {
 	var out []theme.Group
-	rest := theme.Group{Link: theme.Link{Text: "Not placed yet"}}
+	rest := theme.Group{Link: theme.Link{Text: p.ed.Words.T("Not placed yet")}}
 	if by == "service" {
 		for _, v := range p.ed.Services {
 			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), MVFs: p.mvfs(v.MVFs)})

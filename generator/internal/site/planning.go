@@ -137,7 +137,7 @@ func (p *page) forecast() *theme.Forecast {
 		r := &rows[i]
 		row := theme.OddsRow{
 			Link: *p.entryLink(&r.Milestone.Entry), P50: p.period(r.P50), P85: p.period(r.P85), P95: p.period(r.P95),
-			Target: p.period(r.Target), Health: healthMark(r.Health),
+			Target: p.period(r.Target), Health: p.healthMark(r.Health),
 		}
 		if r.HasOnTime {
 			row.OnTime, out.HasOdds = certainty(r.OnTime), true
@@ -204,7 +204,7 @@ func (p *page) whatIf(all bool) *theme.WhatIf {
 			row.Ends = append(row.Ends, p.period(end))
 		}
 		if r.HasIdle {
-			row.Idle, out.HasIdle = days(r.Idle), true
+			row.Idle, out.HasIdle = p.days(r.Idle), true
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -393,7 +393,7 @@ func (p *page) retire() *theme.Retire {
 			continue
 		}
 		row := p.mvf(m)
-		row.Life, row.Lives = life(m.Life), p.period(m.Lives)
+		row.Life, row.Lives = p.life(m.Life), p.period(m.Lives)
 		group.MVFs = append(group.MVFs, row)
 	}
 	switch {
@@ -518,11 +518,11 @@ func (p *page) why() *theme.Why {
 	listed, more := firstOf(open, maxRows)
 	out.More = more
 	for _, m := range listed {
-		row := theme.WhyRow{MVF: p.mvf(m), Start: p.period(m.Expected.Start), Critical: m.Critical, Slack: days(m.Slack)}
+		row := theme.WhyRow{MVF: p.mvf(m), Start: p.period(m.Expected.Start), Critical: m.Critical, Slack: p.days(m.Slack)}
 		row.Driver, row.Note = p.driver(m)
 		switch {
 		case m.Slack < 0:
-			row.Slack = days(-m.Slack) + " short"
+			row.Slack = p.days(-m.Slack) + " short"
 		case m.Critical:
 			row.Slack = "none"
 		}

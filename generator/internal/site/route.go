@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -47,13 +46,13 @@ type section struct {
 func (s *site) sections() []section {
 	ed := s.ed
 	return []section{
-		{"timeline", "Timeline", "The plan over time, milestone by milestone.", len(ed.MVFs) > 0, (*page).timelinePage},
-		{"plan", "Plan", "How sure the dates are, what decides them, and what would change them.", s.hasPlan(), (*page).planPage},
-		{"milestones", "Milestones", "What each milestone brings, and where it stands.", len(ed.Milestones) > 0, (*page).milestonesPage},
-		{"services", "Services", "The parts of the platform and their full scope.", len(ed.Services) > 0, (*page).servicesPage},
-		{"mvfs", "MVFs", "Every Minimal Viable Fragment: the smallest lasting pieces that give customers value.", len(ed.MVFs) > 0, (*page).mvfsPage},
-		{"metrics", "Metrics", "The numbers that the roadmap is meant to move.", len(ed.Metrics) > 0, (*page).metricsPage},
-		{"posts", "Posts", "What happened, newest first.", len(ed.Posts) > 0, (*page).postsPage},
+		{"timeline", ed.Words.T("Timeline"), ed.Words.T("The plan over time, milestone by milestone."), len(ed.MVFs) > 0, (*page).timelinePage},
+		{"plan", ed.Words.T("Plan"), ed.Words.T("How sure the dates are, what decides them, and what would change them."), s.hasPlan(), (*page).planPage},
+		{"milestones", ed.Words.T("Milestones"), ed.Words.T("What each milestone brings, and where it stands."), len(ed.Milestones) > 0, (*page).milestonesPage},
+		{"services", ed.Words.T("Services"), ed.Words.T("The parts of the platform and their full scope."), len(ed.Services) > 0, (*page).servicesPage},
+		{"mvfs", ed.Words.T("MVFs"), ed.Words.T("Every Minimal Viable Fragment: the smallest lasting pieces that give customers value."), len(ed.MVFs) > 0, (*page).mvfsPage},
+		{"metrics", ed.Words.T("Metrics"), ed.Words.T("The numbers that the roadmap is meant to move."), len(ed.Metrics) > 0, (*page).metricsPage},
+		{"posts", ed.Words.T("Posts"), ed.Words.T("What happened, newest first."), len(ed.Posts) > 0, (*page).postsPage},
 	}
 }
 
@@ -81,16 +80,16 @@ func (s *site) plan() {
 		}
 	}
 	if len(ed.MVFs) > 0 {
-		s.add(route{file: timelineEmbed, layout: "embed", title: "Timeline", description: "The plan over time, milestone by milestone.", bare: true, view: (*page).timelineEmbed})
+		s.add(route{file: timelineEmbed, layout: "embed", title: ed.Words.T("Timeline"), description: ed.Words.T("The plan over time, milestone by milestone."), bare: true, view: (*page).timelineEmbed})
 	}
 	for _, m := range ed.Milestones {
-		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), share{kind: fmt.Sprintf("Milestone %d", m.Number), progress: &m.Progress}, func(p *page) any { return p.milestoneWhole(m) }))
+		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), share{kind: ed.Words.T("Milestone %d", m.Number), progress: &m.Progress}, func(p *page) any { return p.milestoneWhole(m) }))
 	}
 	for _, v := range ed.Services {
-		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), share{kind: strings.TrimSpace("Service " + v.Letter), progress: &v.Progress}, func(p *page) any { return p.serviceWhole(v) }))
+		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), share{kind: strings.TrimSpace(ed.Words.T("Service %s", v.Letter)), progress: &v.Progress}, func(p *page) any { return p.serviceWhole(v) }))
 	}
 	for i, m := range ed.MVFs {
-		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), share{kind: "MVF " + m.ID}, func(p *page) any { return p.mvfWhole(m) })
+		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), share{kind: "MVF " + m.ID, id: m.ID}, func(p *page) any { return p.mvfWhole(m) })
 		if i > 0 {
 			r.prev = &ed.MVFs[i-1].Entry
 		}
@@ -100,7 +99,7 @@ func (s *site) plan() {
 		s.add(r)
 	}
 	for _, m := range ed.Metrics {
-		s.add(s.item("metric", &m.Entry, m.Summary, share{kind: "Metric"}, func(p *page) any { return p.metricWhole(m) }))
+		s.add(s.item("metric", &m.Entry, m.Summary, share{kind: ed.Words.T("Metric")}, func(p *page) any { return p.metricWhole(m) }))
 	}
 	for _, post := range ed.Posts {
 		s.add(s.item("post", &post.Entry, post.Summary, share{kind: ed.Fiscal.Label(roadmap.DayPeriod(post.Date)), published: post.Date}, func(p *page) any { return p.postWhole(post) }))
@@ -113,8 +112,10 @@ func (s *site) plan() {
 		})
 	}
 	s.add(route{
-		file: notFoundFile, layout: "not-found", title: "Page not found", description: "This page does not exist.",
-		view: func(p *page) any { return theme.TextPage{Title: "Page not found", Home: p.to(homeFile, "")} },
+		file: notFoundFile, layout: "not-found", title: ed.Words.T("Page not found"), description: ed.Words.T("This page does not exist."),
+		view: func(p *page) any {
+			return theme.TextPage{Title: ed.Words.T("Page not found"), Home: p.to(homeFile, "")}
+		},
 	})
 	for _, file := range []string{feedFile, dataFile} {
 		s.known[file] = true
@@ -231,7 +232,7 @@ func (p *page) reportLinks() {
 func (p *page) frame(main template.HTML) theme.Frame {
 	ed, r := p.ed, p.route
 	f := theme.Frame{
-		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"),
+		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"), Direction: ed.Words.Direction(),
 		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
 		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.asset(theme.Script), Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(dataFile, ""),
 		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
@@ -278,7 +279,7 @@ type step struct{ title, file string }
 
 // trail is the way from home to the page.
 func (p *page) trail() []step {
-	out := []step{{"Home", homeFile}}
+	out := []step{{p.ed.Words.T("Home"), homeFile}}
 	for _, sec := range p.sections() {
 		if list := sec.folder + "/index.html"; sec.folder == p.route.section && list != p.route.file {
 			out = append(out, step{sec.title, list})

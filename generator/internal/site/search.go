@@ -69,8 +69,8 @@ func (s *site) search() ([]byte, error) {
 		}
 		n := len(index.Pages)
 		title := r.title
-		if id, ok := strings.CutPrefix(r.share.kind, "MVF "); ok {
-			title = id + " " + title
+		if r.share.id != "" {
+			title = r.share.id + " " + title
 		}
 		index.Pages = append(index.Pages, searchPage{r.file, title, s.kindOf(r), cutWords(r.description, maxNote)})
 		add := func(text string, weight int) {
@@ -101,7 +101,9 @@ func (s *site) search() ([]byte, error) {
 
 // kindOf says what a page is, where it is the page of an item.
 func (s *site) kindOf(r *route) string {
-	return map[string]string{"milestone": "Milestone", "service": "Service", "mvf": "MVF", "metric": "Metric", "post": "Post"}[r.layout]
+	return s.ed.Words.T(map[string]string{
+		"milestone": key("Milestone"), "service": key("Service"), "mvf": "MVF", "metric": key("Metric"), "post": key("Post"),
+	}[r.layout])
 }
 
 // bodies is the text of every page that has one, by its file.

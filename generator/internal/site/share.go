@@ -3,7 +3,6 @@ package site
 import (
 	"encoding/json"
 	"html/template"
-	"strconv"
 	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
@@ -22,6 +21,7 @@ import (
 // share is what a route says of itself besides its title and description.
 type share struct {
 	kind      string // over the title: "Milestone 3"
+	id        string // of an MVF, before its title in lists
 	progress  *audience.Progress
 	published roadmap.Date
 }
@@ -57,9 +57,9 @@ func (s *site) card(r *route) chart.Card {
 	}
 	if pr := r.share.progress; pr != nil && pr.Total > 0 && s.ed.Sees[roadmap.FieldStatus] {
 		// Such a picture is looked at long after the day that it was made.
-		asOf := "as of " + s.ed.Fiscal.Label(roadmap.DayPeriod(s.ed.AsOf))
+		asOf := s.ed.Words.T("as of %s", s.ed.Fiscal.Label(roadmap.DayPeriod(s.ed.AsOf)))
 		c.Bar, c.Share = true, pr.Share()
-		c.Progress = strconv.Itoa(pr.Shipped) + " of " + strconv.Itoa(pr.Total) + " shipped"
+		c.Progress = s.ed.Words.T("%d of %d shipped", pr.Shipped, pr.Total)
 		c.Foot = strings.TrimPrefix(c.Foot+" · "+asOf, " · ")
 	}
 	return c

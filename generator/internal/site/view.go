@@ -10,15 +10,15 @@ import (
 )
 
 // The sentences that stand in for a view with nothing to show.
-const (
-	noMVFs       = "No MVFs are planned yet."
-	noMilestones = "No milestones are planned yet."
-	noProgress   = "There is no progress to show yet."
-	noMetrics    = "No metrics are shown yet."
-	noPosts      = "There are no posts yet."
-	noCompare    = "There is no comparison to show yet."
-	noReady      = "Nothing is ready to start: everything open is being built or waits for something."
-	noBoard      = "Nothing is being built or planned yet."
+var (
+	noMVFs       = key("No MVFs are planned yet.")
+	noMilestones = key("No milestones are planned yet.")
+	noProgress   = key("There is no progress to show yet.")
+	noMetrics    = key("No metrics are shown yet.")
+	noPosts      = key("There are no posts yet.")
+	noCompare    = key("There is no comparison to show yet.")
+	noReady      = key("Nothing is ready to start: everything open is being built or waits for something.")
+	noBoard      = key("Nothing is being built or planned yet.")
 )
 
 // view makes a placed view of a narrative.
@@ -35,38 +35,38 @@ func (p *page) view(v *roadmap.View) theme.View {
 		if c := p.compare(v.Options["show"]); c != nil {
 			return theme.View{Compare: c}
 		}
-		return theme.View{Empty: noCompare}
+		return theme.View{Empty: p.ed.Words.T(noCompare)}
 	case "grid":
 		if g := p.grid(); g != nil {
 			return theme.View{Grid: g}
 		}
-		return theme.View{Empty: noMVFs}
+		return theme.View{Empty: p.ed.Words.T(noMVFs)}
 	case "metrics":
-		return orEmpty(theme.View{Metrics: p.metrics()}, len(p.ed.Metrics), noMetrics)
+		return p.orEmpty(theme.View{Metrics: p.metrics()}, len(p.ed.Metrics), noMetrics)
 	case "milestones":
-		return orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), noMilestones)
+		return p.orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), noMilestones)
 	case "mvfs":
 		list := p.mvfs(p.chosenMVFs(v))
-		return orEmpty(theme.View{MVFs: list}, len(list), noMVFs)
+		return p.orEmpty(theme.View{MVFs: list}, len(list), noMVFs)
 	case "now-next-later":
 		if b := p.board(); b != nil {
 			return theme.View{Board: b}
 		}
-		return theme.View{Empty: noBoard}
+		return theme.View{Empty: p.ed.Words.T(noBoard)}
 	case "posts":
 		list := p.posts(p.chosenPosts(v))
-		return orEmpty(theme.View{Posts: list}, len(list), noPosts)
+		return p.orEmpty(theme.View{Posts: list}, len(list), noPosts)
 	case "progress":
 		if pv := p.progressBy(v.Options["by"]); pv != nil {
 			return theme.View{Progress: pv}
 		}
-		return theme.View{Empty: noProgress}
+		return theme.View{Empty: p.ed.Words.T(noProgress)}
 	case "ready":
 		list := p.mvfs(p.ready())
-		return orEmpty(theme.View{Ready: list}, len(list), noReady)
+		return p.orEmpty(theme.View{Ready: list}, len(list), noReady)
 	case "timeline":
 		if len(p.ed.MVFs) == 0 {
-			return theme.View{Empty: noMVFs}
+			return theme.View{Empty: p.ed.Words.T(noMVFs)}
 		}
 		if v.Options["kind"] == "staircase" {
 			return theme.View{Picture: p.staircase()}
@@ -74,12 +74,12 @@ func (p *page) view(v *roadmap.View) theme.View {
 		return theme.View{Picture: p.planPicture(v.Options["group"])}
 	}
 	p.problems.Errorf("unknown-view", v.Pos, "see the list of views in the manual", "there is no view %q", v.Name)
-	return theme.View{Empty: noMVFs}
+	return theme.View{Empty: p.ed.Words.T(noMVFs)}
 }
 
-func orEmpty(v theme.View, n int, sentence string) theme.View {
+func (p *page) orEmpty(v theme.View, n int, sentence string) theme.View {
 	if n == 0 {
-		return theme.View{Empty: sentence}
+		return theme.View{Empty: p.ed.Words.T(sentence)}
 	}
 	return v
 }
@@ -143,9 +143,9 @@ func (p *page) progressBy(by string) *theme.ProgressView {
 // board sorts what has not shipped into now (being built), next (planned, in the
 // first milestone that has something planned) and later.
 func (p *page) board() *theme.Board {
-	now := theme.Column{Title: "Now", Note: "Being built"}
-	next := theme.Column{Title: "Next", Note: "Planned"}
-	later := theme.Column{Title: "Later", Note: "In this order, after that"}
+	now := theme.Column{Title: p.ed.Words.T("Now"), Note: p.ed.Words.T("Being built")}
+	next := theme.Column{Title: p.ed.Words.T("Next"), Note: p.ed.Words.T("Planned")}
+	later := theme.Column{Title: p.ed.Words.T("Later"), Note: p.ed.Words.T("In this order, after that")}
 	var first *audience.Milestone
 	for _, m := range p.ed.MVFs {
 		switch m.Status {
@@ -193,7 +193,7 @@ func (p *page) grid() *theme.Grid {
 		rows[m] = i
 		out.Rows = append(out.Rows, theme.GridRow{Link: *p.entryLink(&m.Entry), Cells: make([][]theme.MVF, len(ed.Services))})
 	}
-	open := theme.GridRow{Link: theme.Link{Text: "Not placed yet"}, Cells: make([][]theme.MVF, len(ed.Services))}
+	open := theme.GridRow{Link: theme.Link{Text: p.ed.Words.T("Not placed yet")}, Cells: make([][]theme.MVF, len(ed.Services))}
 	placed := true
 	for _, m := range ed.MVFs {
 		if m.Service == nil {
@@ -233,17 +233,17 @@ func (p *page) compare(show string) *theme.Compare {
 			out.Rows = append(out.Rows, theme.CompareRow{Label: label, With: with, Without: without})
 		}
 	}
-	row("First value for customers", p.period(c.With.FirstValue), p.period(c.Without.FirstValue))
-	row("Share of the time gone by then", fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
-	row("Quarters in market", number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
-	row("Value-years", strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
+	row(p.ed.Words.T("First value for customers"), p.period(c.With.FirstValue), p.period(c.Without.FirstValue))
+	row(p.ed.Words.T("Share of the time gone by then"), fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
+	row(p.ed.Words.T("Quarters in market"), number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
+	row(p.ed.Words.T("Value-years"), strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
 	if c.MissedShare > 0 {
 		missed := fmt.Sprintf("%d %%", percent(c.MissedShare))
 		if c.Missed != "" {
 			missed = c.Missed + ", " + missed
 		}
-		row("Planned growth in revenue that is missed", "none", missed)
+		row(p.ed.Words.T("Planned growth in revenue that is missed"), p.ed.Words.T("none"), missed)
 	}
-	row("Full scope", p.period(c.With.FullScope), p.period(c.Without.FullScope))
+	row(p.ed.Words.T("Full scope"), p.period(c.With.FullScope), p.period(c.Without.FullScope))
 	return out
 }

@@ -31,6 +31,9 @@ func (l *loader) check() {
 		return
 	}
 	for _, layout := range Layouts {
+		if l.layouts.Lookup(layout.Name+".html") == nil {
+			continue // optional, and not there
+		}
 		var bad *template.Error
 		if err := l.layouts.ExecuteTemplate(io.Discard, layout.Name+".html", layout.Receives); errors.As(err, &bad) {
 			at := diag.Pos{File: bad.Name, Line: bad.Line}

@@ -25,6 +25,7 @@ type Frame struct {
 	Title       string // for <title>
 	Description string
 	Language    string // "en"
+	Direction   string // "ltr", or "rtl" where lines run from right to left
 	Canonical   string // absolute; "" when the site does not know its address
 	SiteTitle   string
 	Edition     string // the edition's title
@@ -344,29 +345,30 @@ type TextPage struct {
 }
 
 // Layout is a layout that every theme brings, by file name without ".html", with the
-// struct that it receives.
+// struct that it receives. Where a theme has an optional one, sites have the page that it draws.
 type Layout struct {
 	Name     string
 	Receives any
+	Optional bool
 }
 
 // Layouts lists them. base and embed are whole documents; base is around all others.
 var Layouts = []Layout{
-	{"base", Frame{}},
-	{"home", HomePage{}},
-	{"timeline", TimelinePage{}},
-	{"plan", PlanPage{}},
-	{"milestones", MilestonesPage{}},
-	{"milestone", Milestone{}},
-	{"services", ServicesPage{}},
-	{"service", Service{}},
-	{"mvfs", MVFsPage{}},
-	{"mvf", MVF{}},
-	{"metrics", MetricsPage{}},
-	{"metric", Metric{}},
-	{"posts", PostsPage{}},
-	{"post", Post{}},
-	{"page", TextPage{}},
-	{"embed", EmbedPage{}},
-	{"not-found", TextPage{}},
+	{Name: "base", Receives: Frame{}},
+	{Name: "home", Receives: HomePage{}},
+	{Name: "timeline", Receives: TimelinePage{}},
+	{Name: "plan", Receives: PlanPage{}},
+	{Name: "milestones", Receives: MilestonesPage{}},
+	{Name: "milestone", Receives: Milestone{}},
+	{Name: "services", Receives: ServicesPage{}},
+	{Name: "service", Receives: Service{}},
+	{Name: "mvfs", Receives: MVFsPage{}},
+	{Name: "mvf", Receives: MVF{}},
+	{Name: "metrics", Receives: MetricsPage{}},
+	{Name: "metric", Receives: Metric{}},
+	{Name: "posts", Receives: PostsPage{}},
+	{Name: "post", Receives: Post{}},
+	{Name: "page", Receives: TextPage{}},
+	{Name: "embed", Receives: EmbedPage{}},
+	{Name: "not-found", Receives: TextPage{}},
 }

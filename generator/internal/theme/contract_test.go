@@ -38,12 +38,16 @@ func TestReference(t *testing.T) {
 // with its fields and their comments.
 func describe(t *testing.T) string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "contract.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
+	var decls []ast.Decl
+	for _, name := range []string{"contract.go", "planning.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decls = append(decls, file.Decls...)
 	}
 	types := map[string]bool{}
-	for _, decl := range file.Decls {
+	for _, decl := range decls {
 		if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.TYPE {
 			types[gen.Specs[0].(*ast.TypeSpec).Name.Name] = true
 		}
@@ -67,7 +71,7 @@ the build with its line.
 		fmt.Fprintf(&b, "| `%s.html` | %s |\n", l.Name, linked(reflect.TypeOf(l.Receives).Name(), types))
 	}
 	b.WriteString("\n## The structs\n")
-	for _, decl := range file.Decls {
+	for _, decl := range decls {
 		gen, ok := decl.(*ast.GenDecl)
 		if !ok || gen.Tok != token.TYPE {
 			continue
@@ -84,6 +88,9 @@ the build with its line.
 		}
 		b.WriteString("\n| field | is | |\n|---|---|---|\n")
 		for _, f := range st.Fields.List {
+			if f.Names == nil {
+				fmt.Fprintf(&b, "| the fields of %s | | |\n", kind(f.Type, types))
+			}
 			for _, name := range f.Names {
 				fmt.Fprintf(&b, "| `.%s` | %s | %s |\n", name.Name, kind(f.Type, types), cell.Replace(strings.Join(strings.Fields(f.Doc.Text()+" "+f.Comment.Text()), " ")))
 			}

@@ -9,8 +9,7 @@
 //	                   stands in its page, and works in a sealed edition as in an open one
 //
 // The style sheets of assets/ become one: the palette as variables, then waypost.css, then
-// the others by name. Its scripts become one alike: waypost.js, then the others by name,
-// except search.js, which a page loads when its reader searches.
+// the others by name. Scripts in assets/page/ are joined to waypost.js alike; others stand alone.
 //
 // # What a site makes its own
 //
@@ -41,8 +40,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"text/template/parse"
 
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -64,6 +65,7 @@ type Theme struct {
 	Logo        string            // the asset that stands for the site; "" for the theme's own mark
 	Assets      map[string][]byte // by path under assets/; the style sheets are joined in waypost.css
 	layouts     *template.Template
+	texts       []string // that the layouts say
 }
 
 // Colour is a colour of the palette, as "#1d4fd7", on a light and on a dark ground. Its
@@ -131,7 +133,7 @@ func Open(fsys fs.FS, folder string, site fs.FS, cfg *roadmap.Config) (*Theme, d
 		l.readAssets(from)
 	}
 	for _, layout := range Layouts {
-		if l.layouts.Lookup(layout.Name+".html") == nil {
+		if !layout.Optional && l.layouts.Lookup(layout.Name+".html") == nil {
 			l.missing(folder, "layouts/"+layout.Name+".html")
 		}
 	}
@@ -143,9 +145,23 @@ func Open(fsys fs.FS, folder string, site fs.FS, cfg *roadmap.Config) (*Theme, d
 	}
 	l.join()
 	if !l.problems.Failed() {
+		l.speak(cfg)
 		l.check()
 	}
 	return l.Theme, l.problems
+}
+
+// speak says the words of the layouts in the language of the site.
+func (l *loader) speak(cfg *roadmap.Config) {
+	var words locale.Locale
+	if cfg != nil {
+		words = locale.New(cfg.Language)
+	}
+	trees := map[string]*parse.Tree{}
+	for _, t := range l.layouts.Templates() {
+		trees[t.Name()] = t.Tree
+	}
+	l.texts = translate(trees, func(s string) string { return words.T(s) })
 }
 
 // loader is a theme that is being read.
@@ -359,17 +375,17 @@ func (l *loader) join() {
 	for _, one := range []struct {
 		name, ending string
 		before       []byte
-		alone        string
+		folder       string // the only one that is joined; "" for all
 	}{
 		{StyleSheet, ".css", l.variables(), ""},
-		{Script, ".js", nil, SearchScript},
+		{Script, ".js", nil, pageScripts},
 	} {
 		parts := [][]byte{}
 		if raw, ok := l.Assets[one.name]; ok {
 			parts = append(parts, slices.Concat(one.before, raw))
 		}
 		for _, name := range sorted(l.Assets) {
-			if path.Ext(name) == one.ending && name != one.name && name != one.alone {
+			if path.Ext(name) == one.ending && name != one.name && strings.HasPrefix(name, one.folder) {
 				parts = append(parts, l.Assets[name])
 				delete(l.Assets, name)
 			}
@@ -391,6 +407,9 @@ func sorted(m map[string][]byte) []string {
 	slices.Sort(names)
 	return names
 }
+
+// pageScripts is the folder of assets/ whose scripts are joined to the one of every page.
+const pageScripts = "page/"
 
 // SearchScript is the script of the search, which a page loads when its reader searches. A theme
 // without it has no search.
