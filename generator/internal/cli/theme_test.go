@@ -48,3 +48,40 @@ func edit(t *testing.T, name, old, text string) {
 		t.Fatal(err)
 	}
 }
+
+// TestLanguages builds the example in every language: its own words stay as they were
+// written, and those of the interface follow.
+func TestLanguages(t *testing.T) {
+	for language, want := range map[string][]string{
+		"de": {`lang="de" dir="ltr"`, ">Meilensteine</a>", "Stand 14. Aug. 2026", "Zum Inhalt springen", ">In Arbeit<"},
+		"fr": {`lang="fr" dir="ltr"`, ">Jalons</a>", "Au 14 août 2026", "Aller au contenu"},
+		"es": {`lang="es" dir="ltr"`, ">Hitos</a>", "A fecha de 14 ago 2026", "Saltar al contenido"},
+		"ar": {`lang="ar" dir="rtl"`, ">المراحل</a>", "حتى تاريخ 14 أغسطس 2026", "الانتقال إلى المحتوى"},
+		"ja": {`lang="ja" dir="ltr"`, ">マイルストーン</a>", "基準日 2026年8月14日", "本文へ移動"},
+	} {
+		t.Run(language, func(t *testing.T) {
+			root, out := writeExample(t), filepath.Join(t.TempDir(), "out")
+			edit(t, filepath.Join(root, "config.toml"), `language = "en"`, `language = "`+language+`"`)
+			run(t, "build", "--root", root, "--output", out, "--strict", "--audience", "public,investors")
+			files := tree(t, out)
+			home := files["index.html"]
+			for _, text := range want {
+				if !bytes.Contains(home, []byte(text)) {
+					t.Errorf("home does not say %q", text)
+				}
+			}
+			if name := os.Getenv("LANGUAGE_DIR"); name != "" {
+				if err := os.CopyFS(filepath.Join(name, language), os.DirFS(out)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, file := range []string{"index.html", "timeline/index.html", "milestones/raw-data/index.html", "mvfs/a.1/index.html", "investors/index.html"} {
+				for _, english := range []string{">Milestones<", "As of ", ">Skip to the content<"} {
+					if bytes.Contains(files[file], []byte(english)) {
+						t.Errorf("%s says %q in English", file, english)
+					}
+				}
+			}
+		})
+	}
+}

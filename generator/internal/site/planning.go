@@ -31,17 +31,17 @@ func (s *site) planSections() []planSection {
 	ed := s.ed
 	ready := ed.Sees[roadmap.FieldAfter] && ed.Sees[roadmap.FieldStatus]
 	return []planSection{
-		{"forecast", "How sure the dates are", "forecast", nil, ed.Outlook != nil},
-		{"runway", "Revenue against cash", "runway", nil, ed.Runway != nil},
-		{"earned-value", "What has been earned", "earned-value", nil, ed.Earned != nil},
-		{"whatif", "With other numbers of teams", "whatif", nil, ed.WhatIf != nil},
-		{"whatif-all", "With other numbers of teams from the first day", "whatif", map[string]string{"of": "all"}, ed.FromStart != nil},
-		{"priority", "In which order", "priority", nil, ed.Order != nil},
-		{"why", "Why then", "why", nil, len(s.openWork()) > 0 && ed.Sees[roadmap.FieldSlack]},
-		{"ready", "Ready to start", "ready", nil, ready && len(ed.Waves) > 0},
-		{"parallel", "What may run in parallel", "parallel", nil, len(ed.Waves) > 0},
-		{"grid", "Services by fragment", "grid", map[string]string{"by": "mvf"}, ready},
-		{"retirement", "What lives until when", "retirement", nil, len(ed.Retire) > 0},
+		{"forecast", key("How sure the dates are"), "forecast", nil, ed.Outlook != nil},
+		{"runway", key("Revenue against cash"), "runway", nil, ed.Runway != nil},
+		{"earned-value", key("What has been earned"), "earned-value", nil, ed.Earned != nil},
+		{"whatif", key("With other numbers of teams"), "whatif", nil, ed.WhatIf != nil},
+		{"whatif-all", key("With other numbers of teams from the first day"), "whatif", map[string]string{"of": "all"}, ed.FromStart != nil},
+		{"priority", key("In which order"), "priority", nil, ed.Order != nil},
+		{"why", key("Why then"), "why", nil, len(s.openWork()) > 0 && ed.Sees[roadmap.FieldSlack]},
+		{"ready", key("Ready to start"), "ready", nil, ready && len(ed.Waves) > 0},
+		{"parallel", key("What may run in parallel"), "parallel", nil, len(ed.Waves) > 0},
+		{"grid", key("Services by fragment"), "grid", map[string]string{"by": "mvf"}, ready},
+		{"retirement", key("What lives until when"), "retirement", nil, len(ed.Retire) > 0},
 	}
 }
 
@@ -66,7 +66,7 @@ func (p *page) planPage() any {
 	for _, sec := range p.planSections() {
 		if sec.shown {
 			view := p.view(&roadmap.View{Name: sec.view, Options: sec.options})
-			out.Sections = append(out.Sections, theme.PlanSection{ID: sec.id, Title: sec.title, View: view})
+			out.Sections = append(out.Sections, theme.PlanSection{ID: sec.id, Title: p.ed.Words.T(sec.title), View: view})
 		}
 	}
 	return out
