@@ -105,6 +105,12 @@ func (l Locale) N(n int, one, other string, args ...any) string {
 	return fmt.Sprintf(form, append([]any{n}, args...)...)
 }
 
+// Key marks a text that is said later: a key of the catalogues.
+func Key(text string) string { return text }
+
+// English reports whether the locale writes English.
+func (l Locale) English() bool { return l.conventions == nil }
+
 // Direction is "rtl" for a language that is read from right to left, else "ltr".
 func (l Locale) Direction() string {
 	if l.conventions != nil && l.rtl {

@@ -3,7 +3,8 @@
 //
 // The reader fills a Source, whose references are ids with positions. Resolve
 // joins them into a Roadmap, whose references are pointers, and reports what does
-// not join. Apart from problems (package diag) it uses the standard library alone.
+// not join. Apart from problems (package diag) and labels (package locale) it uses the standard
+// library alone.
 package roadmap
 
 import (
