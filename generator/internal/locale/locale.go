@@ -251,3 +251,6 @@ func (l Locale) Money(symbol, amount string) string {
 // Short is the word for a thousand (1), a million (2) or a billion (3), with the space
 // before it.
 func (l Locale) Short(power int) string { return l.with().short[power-1] }
+
+// Equal reports whether two locales write alike.
+func (l Locale) Equal(other Locale) bool { return l.tag.String() == other.tag.String() }
