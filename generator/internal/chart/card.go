@@ -120,7 +120,7 @@ type glyph struct {
 	advance fixed.Int26_6
 }
 
-var hands = sync.Pool{New: func() any { return (*hand)(nil) }}
+var hands = sync.Pool{New: func() any { return (*hand)(nil) }} //nolint:gochecknoglobals // what a worker leaves for the next
 
 func newHand() (*hand, error) {
 	if h := hands.Get().(*hand); h != nil {

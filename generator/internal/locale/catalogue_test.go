@@ -49,6 +49,21 @@ func keys(t *testing.T) map[string]bool {
 		if err != nil {
 			t.Fatal(err)
 		}
+		constants := map[string]string{}
+		for _, decl := range f.Decls {
+			if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.CONST {
+				for _, spec := range gen.Specs {
+					v := spec.(*ast.ValueSpec)
+					for i, name := range v.Names {
+						if i < len(v.Values) {
+							if lit, ok := v.Values[i].(*ast.BasicLit); ok && lit.Kind == token.STRING {
+								constants[name.Name], _ = strconv.Unquote(lit.Value)
+							}
+						}
+					}
+				}
+			}
+		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) == 0 {
@@ -63,6 +78,9 @@ func keys(t *testing.T) map[string]bool {
 			}
 			text := func(i int) string {
 				if i < len(call.Args) {
+					if name, ok := call.Args[i].(*ast.Ident); ok {
+						return constants[name.Name]
+					}
 					if lit, ok := call.Args[i].(*ast.BasicLit); ok && lit.Kind == token.STRING {
 						s, _ := strconv.Unquote(lit.Value)
 						return s

@@ -137,13 +137,12 @@ type conventions struct {
 	short   [3]string
 }
 
-var english = conventions{
-	months: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-	day:    "%d %s %d", month: "%s %d", quarter: "Q%d %s", half: "H%d %s", year: "FY%02d", to: "%s to %s", from: "from %s", until: "by %s",
-	decimal: ".", group: ",", money: "%s%s", short: [3]string{" k", " M", " B"},
-}
-
 var conventionsOf = map[string]*conventions{
+	"en": {
+		months: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+		day:    "%d %s %d", month: "%s %d", quarter: "Q%d %s", half: "H%d %s", year: "FY%02d", to: "%s to %s", from: "from %s", until: "by %s",
+		decimal: ".", group: ",", money: "%s%s", short: [3]string{" k", " M", " B"},
+	},
 	"de": {
 		months: [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
 		day:    "%d. %s %d", month: "%s %d", quarter: "Q%d %s", half: "H%d %s", year: "GJ%02d", to: "%s bis %s", from: "ab %s", until: "bis %s",
@@ -175,7 +174,7 @@ var conventionsOf = map[string]*conventions{
 // with is the conventions to write by.
 func (l Locale) with() *conventions {
 	if l.conventions == nil {
-		return &english
+		return conventionsOf["en"]
 	}
 	return l.conventions
 }

@@ -108,7 +108,7 @@ func TestSearchInABrowser(t *testing.T) {
 			page.Wait(`(f => { f.value = "revenue"; f.dispatchEvent(new Event("input")); return !document.getElementById("search-results").hidden })(document.getElementById("search"))`)
 			first("A.1", "A.1 Acquire one data type from one source")
 			first("acquire one data", "A.1 Acquire one data type from one source")
-			first("aquire one data", "A.1 Acquire one data type from one source")
+			first("acqire one data", "A.1 Acquire one data type from one source")
 			first("acqiure one data", "A.1 Acquire one data type from one source")
 			first("self-srve", "Self-serve insights")
 			first("donnees AGREGEES", "A.2 Données agrégées ＡＢＣ")

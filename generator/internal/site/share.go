@@ -189,7 +189,8 @@ func (p *page) linked(description string) template.JS {
 	if r.layout == "post" {
 		data.Graph = append(data.Graph, linkedArticle{
 			"BlogPosting", r.title, description, r.share.published.String(), at(r.file), at(cardFile(r.file)), ed.Language,
-			linkedAuthor{"Organization", ed.SiteTitle}, linkedCollection{"Blog", ed.SiteTitle, at("posts/index.html")},
+			linkedAuthor{"Organization", ed.SiteTitle},
+			linkedCollection{"Blog", ed.SiteTitle, at("posts/index.html")},
 		})
 	}
 	raw, err := json.Marshal(data)

@@ -10,15 +10,15 @@ import (
 )
 
 // The sentences that stand in for a view with nothing to show.
-var (
-	noMVFs       = key("No MVFs are planned yet.")
-	noMilestones = key("No milestones are planned yet.")
-	noProgress   = key("There is no progress to show yet.")
-	noMetrics    = key("No metrics are shown yet.")
-	noPosts      = key("There are no posts yet.")
-	noCompare    = key("There is no comparison to show yet.")
-	noReady      = key("Nothing is ready to start: everything open is being built or waits for something.")
-	noBoard      = key("Nothing is being built or planned yet.")
+const (
+	noMVFs       = "No MVFs are planned yet."
+	noMilestones = "No milestones are planned yet."
+	noProgress   = "There is no progress to show yet."
+	noMetrics    = "No metrics are shown yet."
+	noPosts      = "There are no posts yet."
+	noCompare    = "There is no comparison to show yet."
+	noReady      = "Nothing is ready to start: everything open is being built or waits for something."
+	noBoard      = "Nothing is being built or planned yet."
 )
 
 // view makes a placed view of a narrative.
@@ -42,12 +42,12 @@ func (p *page) view(v *roadmap.View) theme.View {
 		}
 		return theme.View{Empty: p.ed.Words.T(noMVFs)}
 	case "metrics":
-		return p.orEmpty(theme.View{Metrics: p.metrics()}, len(p.ed.Metrics), noMetrics)
+		return orEmpty(theme.View{Metrics: p.metrics()}, len(p.ed.Metrics), p.ed.Words.T(noMetrics))
 	case "milestones":
-		return p.orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), noMilestones)
+		return orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), p.ed.Words.T(noMilestones))
 	case "mvfs":
 		list := p.mvfs(p.chosenMVFs(v))
-		return p.orEmpty(theme.View{MVFs: list}, len(list), noMVFs)
+		return orEmpty(theme.View{MVFs: list}, len(list), p.ed.Words.T(noMVFs))
 	case "now-next-later":
 		if b := p.board(); b != nil {
 			return theme.View{Board: b}
@@ -55,7 +55,7 @@ func (p *page) view(v *roadmap.View) theme.View {
 		return theme.View{Empty: p.ed.Words.T(noBoard)}
 	case "posts":
 		list := p.posts(p.chosenPosts(v))
-		return p.orEmpty(theme.View{Posts: list}, len(list), noPosts)
+		return orEmpty(theme.View{Posts: list}, len(list), p.ed.Words.T(noPosts))
 	case "progress":
 		if pv := p.progressBy(v.Options["by"]); pv != nil {
 			return theme.View{Progress: pv}
@@ -63,7 +63,7 @@ func (p *page) view(v *roadmap.View) theme.View {
 		return theme.View{Empty: p.ed.Words.T(noProgress)}
 	case "ready":
 		list := p.mvfs(p.ready())
-		return p.orEmpty(theme.View{Ready: list}, len(list), noReady)
+		return orEmpty(theme.View{Ready: list}, len(list), p.ed.Words.T(noReady))
 	case "timeline":
 		if len(p.ed.MVFs) == 0 {
 			return theme.View{Empty: p.ed.Words.T(noMVFs)}
@@ -77,9 +77,9 @@ func (p *page) view(v *roadmap.View) theme.View {
 	return theme.View{Empty: p.ed.Words.T(noMVFs)}
 }
 
-func (p *page) orEmpty(v theme.View, n int, sentence string) theme.View {
+func orEmpty(v theme.View, n int, sentence string) theme.View {
 	if n == 0 {
-		return theme.View{Empty: p.ed.Words.T(sentence)}
+		return theme.View{Empty: sentence}
 	}
 	return v
 }

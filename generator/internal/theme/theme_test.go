@@ -71,7 +71,7 @@ func TestDefaultThemeLoads(t *testing.T) {
 func TestLayoutsAreHeldToTheContract(t *testing.T) {
 	for name, c := range map[string]struct{ layout, text, want string }{
 		"a field":             {"page", "<p>\n{{.Titel}}</p>", `layouts/page.html:2:3: TextPage has no field "Titel" (did you mean Title?)`},
-		"in a branch":         {"page", "{{if .Summary}}{{else}}\n {{.Sumary}}{{end}}", `layouts/page.html:2:4: TextPage has no field "Sumary" (did you mean Summary?)`},
+		"in a branch":         {"page", "{{if .Summary}}{{else}}\n {{.Summry}}{{end}}", `layouts/page.html:2:4: TextPage has no field "Summry" (did you mean Summary?)`},
 		"in a list":           {"posts", "{{range .Posts}}\n{{.Ttle}}{{end}}", `layouts/posts.html:2:3: Post has no field "Ttle" (did you mean Title?)`},
 		"of a variable":       {"mvf", "{{range $i, $m := .Moves}}{{$m.Link}}{{end}}", `layouts/mvf.html:1:31: Link has no field "Link" (known names: Current, Href, Text)`},
 		"through a pointer":   {"mvf", "{{.Service.Titel}}", `layouts/mvf.html:1:11: Link has no field "Titel" (known names: Current, Href, Text)`},
