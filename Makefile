@@ -6,7 +6,7 @@ LINT ?= $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint prove race golden fuzz bench charts-bundle charts-check clean
+.PHONY: help site serve test check lint prove race golden fuzz bench microbench charts-bundle charts-check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,7 +46,10 @@ fuzz: ## run every fuzz target for FUZZTIME each (30s)
 		done; \
 	done
 
-bench: ## run every benchmark
+bench: ## measure Waypost beside Hugo, cold, warm and after an edit (BENCH=-quick: two minutes)
+	CGO_ENABLED=0 $(GO) run ./generator/cmd/bench $(BENCH)
+
+microbench: ## run the benchmarks of single packages
 	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./...
 
 BUNDLE := generator/internal/chart/bundle

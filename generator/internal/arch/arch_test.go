@@ -63,6 +63,7 @@ func TestPlanted(t *testing.T) {
 		{"toml", "generator/internal/theme/a.go", imports("theme", "github.com/BurntSushi/toml"), "its door is content"},
 		{"toml's own door", "generator/internal/content/a.go", imports("content", "github.com/BurntSushi/toml"), ""},
 		{"goldmark, deep", "generator/internal/site/a.go", imports("site", "github.com/yuin/goldmark/ast"), "its door is content"},
+		{"goldmark as a floor", "generator/internal/bench/a.go", imports("bench", "github.com/yuin/goldmark"), ""},
 		{"echarts", "generator/internal/site/a.go", imports("site", "github.com/go-echarts/go-echarts/v2/opts"), "its door is chart"},
 		{"quickjs", "generator/internal/server/a.go", imports("server", "modernc.org/quickjs"), "its door is chart"},
 		{"goja", "generator/internal/site/a.go", imports("site", "github.com/dop251/goja"), "its door is chart"},
@@ -105,6 +106,8 @@ func TestPlanted(t *testing.T) {
 		{"a doc about something else", "generator/internal/seal/a.go", "// Sealing.\npackage seal\n", "no doc comment"},
 		{"a command's doc", "generator/cmd/waypost/main.go", "// Command waypost builds.\npackage main\n\nimport _ \"" + ours + "cli\"\n", ""},
 		{"a command that decides", "generator/cmd/waypost/main.go", "// Command waypost builds.\npackage main\n\nimport _ \"" + ours + "site\"\n", "may not import site"},
+		{"the other command", "generator/cmd/bench/main.go", "// Command bench measures.\npackage main\n\nimport (\n_ \"os\"\n_ \"" + ours + "bench\"\n)\n", ""},
+		{"a command with another's package", "generator/cmd/bench/main.go", "// Command bench measures.\npackage main\n\nimport _ \"" + ours + "cli\"\n", "may not import cli"},
 
 		{"another platform's file", "generator/internal/site/a_windows.go", "//go:build windows\n\n" + imports("site", "os"), "may not import os"},
 		{"a test", "generator/internal/site/a_test.go", imports("site", "os", ours+"content", "example.com/new"), ""},

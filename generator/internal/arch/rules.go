@@ -16,10 +16,12 @@ import (
 const (
 	module   = "github.com/waypost/waypost"
 	internal = "generator/internal/"
-	command  = "generator/cmd/waypost"
 	themes   = "themes"
 	testkit  = "browsertest" // what tests import and nothing else: it stands outside the order
 )
+
+// commands maps each program to the one package that it calls.
+var commands = map[string]string{"generator/cmd/waypost": "cli", "generator/cmd/bench": "bench"}
 
 // layers lists the packages from the bottom up. A package imports from the layers under
 // its own; packages of one layer do not know each other.
@@ -37,7 +39,7 @@ var layers = [][]string{
 	{"publish"},
 	{"server"},
 	{"scaffold"},
-	{"cli"},
+	{"cli", "bench"},
 }
 
 // beforeEditions are the packages that know more than an audience may see. What comes
@@ -49,7 +51,7 @@ var beforeEditions = []string{"content", "schedule", "history"}
 var doors = map[string][]string{
 	"github.com/agext/levenshtein":     {"diag"},
 	"github.com/BurntSushi/toml":       {"content"},
-	"github.com/yuin/goldmark":         {"content"},
+	"github.com/yuin/goldmark":         {"content", "bench"},
 	"github.com/go-echarts/go-echarts": {"chart"},
 	"modernc.org/quickjs":              {"chart"},
 	"github.com/dop251/goja":           {"chart"},
@@ -73,20 +75,23 @@ var doors = map[string][]string{
 	"github.com/chromedp/cdproto":      {testkit},
 }
 
+// main stands, in the tables below, for every program.
+const main = "main"
+
 // outward says which packages may import what reaches outside the program, or is not
 // the same on every run.
 var outward = map[string][]string{
 	"crypto/rand": {"cli", "server"},
-	"os":          {"cli", "publish", "server", testkit, command},
-	"os/exec":     {"cli", testkit},
+	"os":          {"cli", "publish", "server", "bench", testkit, main},
+	"os/exec":     {"cli", "bench", testkit},
 	"os/signal":   {"cli"},
 	"os/user":     {},
-	"syscall":     {"cli", "publish", "server"},
+	"syscall":     {"cli", "publish", "server", "bench"},
 	"net":         {"cli", "server"},
 	"net/http":    {"cli", "server", testkit},
 	"log":         {},
 	"log/slog":    {},
-	"math/rand":   {"schedule"}, // and seeded only: see seeded
+	"math/rand":   {"schedule", "bench"}, // and seeded only: see seeded
 	"unsafe":      {},
 	"plugin":      {},
 	"C":           {},
@@ -94,21 +99,21 @@ var outward = map[string][]string{
 
 // calls says which packages may use the clock, the environment and the streams.
 var calls = map[string][]string{
-	"time.Now":       {"cli"},
-	"time.Since":     {"cli"},
+	"time.Now":       {"cli", "bench"},
+	"time.Since":     {"cli", "bench"},
 	"time.Until":     {"cli"},
 	"os.Getenv":      {"cli", testkit},
 	"os.LookupEnv":   {"cli"},
 	"os.Environ":     {"cli"},
 	"os.ExpandEnv":   {"cli"},
 	"os.Getwd":       {"cli", "publish"},
-	"os.Exit":        {command},
+	"os.Exit":        {main},
 	"fmt.Print":      {},
 	"fmt.Printf":     {},
 	"fmt.Println":    {},
-	"os.Stdout":      {command},
-	"os.Stderr":      {command},
-	"os.Stdin":       {command},
+	"os.Stdout":      {main},
+	"os.Stderr":      {main},
+	"os.Stdin":       {main},
 	"os.UserHomeDir": {"cli"},
 }
 
@@ -191,7 +196,7 @@ func (c *checker) goFile(fsys fs.FS, name string) error {
 	c.documented[folder] = c.documented[folder] || documents(file)
 
 	pkg := nameOf(folder)
-	if layerOf(pkg) < 0 && pkg != command && pkg != themes && pkg != testkit && pkg != "arch" {
+	if layerOf(pkg) < 0 && commands[pkg] == "" && pkg != themes && pkg != testkit && pkg != "arch" {
 		c.add(name, "package %s has no place in the order of packages", pkg)
 		return nil
 	}
@@ -238,7 +243,7 @@ func (c *checker) called(place, pkg, call string) {
 	if name, random := strings.CutPrefix(strings.Replace(call, "/v2.", ".", 1), "math/rand."); random && !slices.Contains(seeded, name) {
 		c.add(place, "package %s may not use %s: it has no seed", pkg, call)
 	}
-	if allowed, limited := calls[call]; limited && !slices.Contains(allowed, pkg) {
+	if allowed, limited := calls[call]; limited && !allows(allowed, pkg) {
 		c.add(place, "package %s may not use %s", pkg, call)
 	}
 }
@@ -250,7 +255,7 @@ func (c *checker) imported(place, pkg, imported string) {
 	case ok:
 		c.ours(place, pkg, nameOf(own))
 	case !strings.Contains(strings.Split(imported, "/")[0], "."):
-		if allowed, limited := outward[strings.TrimSuffix(imported, "/v2")]; limited && !slices.Contains(allowed, pkg) {
+		if allowed, limited := outward[strings.TrimSuffix(imported, "/v2")]; limited && !allows(allowed, pkg) {
 			c.add(place, "package %s may not import %s", pkg, imported)
 		}
 	default:
@@ -262,7 +267,7 @@ func (c *checker) imported(place, pkg, imported string) {
 func (c *checker) ours(place, pkg, imported string) {
 	from, to := layerOf(pkg), layerOf(imported)
 	switch {
-	case pkg == command && imported == "cli", pkg == "cli" && imported == themes:
+	case commands[pkg] == imported, pkg == "cli" && imported == themes:
 		return
 	case from < 0 || to < 0:
 		c.add(place, "package %s may not import %s", pkg, imported)
@@ -285,6 +290,10 @@ func (c *checker) theirs(place, pkg, imported string) {
 		return
 	}
 	c.add(place, "%s has no door", imported)
+}
+
+func allows(allowed []string, pkg string) bool {
+	return slices.Contains(allowed, pkg) || commands[pkg] != "" && slices.Contains(allowed, main)
 }
 
 // nameOf is a package as the tables name it: its path under generator/internal/, else

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +19,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/rules"
@@ -33,10 +36,49 @@ type built struct {
 	plan     *schedule.Plan
 	planner  *audience.Planner
 	editions []*audience.Edition
-	files    map[string][]byte
-	sealed   []*audience.Edition          // whose files are encrypted
-	apart    map[string]map[string][]byte // by folder: the trees of editions that stand on hosts of their own
+	files    tree
+	sealed   []*audience.Edition // whose files are encrypted
+	apart    map[string]tree     // by folder: those of editions that stand on hosts of their own
 	problems diag.List
+}
+
+// tree is files by their path, each made when it is asked for.
+type tree map[string]func() ([]byte, diag.List)
+
+// ready is a tree of files that are made.
+func ready(files map[string][]byte) tree {
+	out := tree{}
+	for name, data := range files {
+		out[name] = func() ([]byte, diag.List) { return data, diag.List{} }
+	}
+	return out
+}
+
+// draw makes every file of the build. What goes wrong joins the problems.
+func (b *built) draw() map[string][]byte {
+	files := b.files.draw(&b.problems)
+	b.settle()
+	return files
+}
+
+// settle gives what was found the severities that the site has set.
+func (b *built) settle() {
+	if b.plan != nil {
+		b.problems = catalogue.Settle(b.problems, b.plan.Roadmap.Config.Rules)
+	}
+}
+
+// draw makes every file, on all processors. What goes wrong joins the problems.
+func (t tree) draw(problems *diag.List) map[string][]byte {
+	names := slices.Sorted(maps.Keys(t))
+	files, found := make([][]byte, len(names)), make([]diag.List, len(names))
+	parallel.Each(len(names), func(i int) { files[i], found[i] = t[names[i]]() })
+	out := make(map[string][]byte, len(names))
+	for i, name := range names {
+		out[name] = files[i]
+		problems.Append(found[i])
+	}
+	return out
 }
 
 // request is what a build depends on besides the content.
@@ -47,6 +89,7 @@ type request struct {
 	noRender bool     // stop after the editions: nothing is rendered
 	preview  bool     // for this machine alone: every edition in clear, sealed or not
 	publish  bool     // seal what is to be sealed, and set apart what is to stand apart
+	meter    *meter   // follows the build, or nil
 }
 
 // build is the whole of Waypost: content in, files out. It writes nothing.
@@ -58,6 +101,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	}
 	defer root.Close()
 
+	req.meter.phase("Reading content", 0)
 	src, problems := content.Read(root.FS())
 	out.problems.Append(problems)
 	src.History, problems = fileHistory(root.FS(), src.Config.Fiscal)
@@ -66,6 +110,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		src.Config.BaseURL = strings.TrimRight(req.baseURL, "/") + "/"
 	}
 
+	req.meter.phase("Joining and checking", 0)
 	rm, problems := roadmap.Resolve(src)
 	out.problems.Append(problems)
 	out.problems.Append(rules.Check(rm))
@@ -75,10 +120,12 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
+	req.meter.phase("Planning", 0)
 	out.plan = schedule.New(rm, today)
 	out.problems.Append(schedule.Warnings(out.plan))
 	out.problems.Append(audience.Check(out.plan))
 
+	req.meter.phase("Making editions", 0)
 	chosen, err := chooseAudiences(rm, req.only)
 	if err != nil {
 		return nil, err
@@ -91,11 +138,12 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 			return nil, err
 		}
 	}
-	out.problems = catalogue.Settle(out.problems, rm.Config.Rules)
+	out.settle()
 	if req.noRender || a.failed(&out.problems) {
 		return &out, nil
 	}
 
+	req.meter.phase("Checking links", 0)
 	look, problems, err := a.theme(root.FS(), &rm.Config)
 	if err != nil {
 		return nil, err
@@ -106,7 +154,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 			return nil, err
 		}
 	}
-	out.problems = catalogue.Settle(out.problems, rm.Config.Rules)
+	out.settle()
 	return &out, nil
 }
 
@@ -121,39 +169,53 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 			}
 		}
 	}
-	out.files, out.apart = site.Root(named), map[string]map[string][]byte{}
+	// Several outputs change together or not at all, so nothing is left to be drawn, and to
+	// fail, when the first of them is written.
+	several := req.publish && slices.ContainsFunc(readers, func(r *roadmap.Audience) bool { return r.Access == roadmap.Separate })
+	out.files, out.apart = ready(site.Root(named)), map[string]tree{}
 	for i, edition := range out.editions {
 		reader := readers[i]
 		alone := reader.Access == roadmap.Separate && req.publish
 		if alone {
 			edition = apart(edition, reader.At("access"), &out.problems)
 		}
-		files, problems := site.Render(edition, look, a.charts())
+		pages, problems := site.Plan(edition, look, a.charts())
+		files := tree{}
+		for _, name := range pages.Names() {
+			files[name] = func() ([]byte, diag.List) { return pages.File(name) }
+		}
+		sealed := reader.Access == roadmap.Passphrase && req.publish
+		var drawn map[string][]byte
+		if (several || sealed) && !problems.Failed() {
+			drawn = files.draw(&problems)
+			files = ready(drawn)
+		}
 		out.problems.Append(problems)
 		switch {
 		case problems.Failed():
 			continue
 		case alone:
-			maps.Copy(files, site.Alone())
+			maps.Copy(files, ready(site.Alone()))
 			out.apart[reader.Slug] = files
 			continue
-		case reader.Access == roadmap.Passphrase && req.publish:
-			var err error
-			if files, err = seal.Files(files, themeFiles(files, look), keys.locks.Audiences[reader.ID], keys.secret, reader.ID); err != nil {
+		case sealed:
+			closed, err := seal.Files(drawn, themeFiles(drawn, look), keys.locks.Audiences[reader.ID], keys.secret, reader.ID)
+			if err != nil {
 				return err
 			}
+			files = ready(closed)
 			out.sealed = append(out.sealed, edition)
 		}
 		if edition.Folder == "" && reader.Access != roadmap.Open {
 			delete(out.files, "index.html") // the root's page makes way for the edition at the root
 		}
-		for name, data := range files {
-			name = path.Join(edition.Folder, name)
+		for own, draw := range files {
+			name := path.Join(edition.Folder, own)
 			if _, taken := out.files[name]; taken {
 				out.problems.Errorf("route-taken", diag.Pos{File: "content/audiences"}, "give the audience or the page another id",
 					"two editions want to write %s", name)
 			}
-			out.files[name] = data
+			out.files[name] = draw
 		}
 	}
 	return nil
@@ -203,7 +265,8 @@ func (a *app) failed(list *diag.List) bool {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	var output, separate string
+	var output, separate, profileFile string
+	var timings bool
 	req := request{publish: true}
 	cmd := &cobra.Command{
 		Use:   "build",
@@ -216,43 +279,84 @@ When anything is wrong, every problem is listed and the output stays as it was.`
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.asOf = a.asOf
-			return a.runBuild(cmd.Context(), req, output, separate)
+			stop, err := profile(profileFile)
+			if err != nil {
+				return err
+			}
+			return errors.Join(a.runBuild(cmd.Context(), req, output, separate, timings), stop())
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "folder to write (default: public/ in the root)")
 	cmd.Flags().StringVar(&separate, "separate", "", "folder for editions that stand apart (default: separate/ in the root)")
 	cmd.Flags().StringVar(&req.baseURL, "base-url", "", "address of the site, in place of base_url")
 	cmd.Flags().StringSliceVar(&req.only, "audience", nil, "build the editions of these audiences only")
+	cmd.Flags().BoolVar(&timings, "timings", false, "print how long each phase took, and the slowest pages")
+	cmd.Flags().StringVar(&profileFile, "profile", "", "file to write a processor profile into, for go tool pprof")
 	return cmd
 }
 
-func (a *app) runBuild(ctx context.Context, req request, output, separate string) error {
+func (a *app) runBuild(ctx context.Context, req request, output, separate string, timings bool) error {
 	started := time.Now()
-	out, err := a.build(ctx, req)
-	if err != nil {
-		return err
-	}
-	if err := a.printProblems(&out.problems, a.stderr); err != nil {
-		return err
-	}
-	if a.failed(&out.problems) {
-		return errProblems
-	}
+	req.meter = newMeter()
+	hide := sync.OnceFunc(a.progress(req.meter))
+	defer hide()
 	if output == "" {
 		output = filepath.Join(a.root, "public")
 	}
 	if separate == "" {
 		separate = filepath.Join(a.root, "separate")
 	}
-	report, err := a.publish(out, output, separate)
+	req.meter.phase("Comparing with the last build", 0)
+	last, err := a.remember(output, req)
 	if err != nil {
 		return err
 	}
-	a.summarise(out, report, output, time.Since(started))
+	out := &built{}
+	said, report, done := a.nothingToDo(ctx, last, req, output)
+	if !done {
+		if out, report, err = a.buildInto(ctx, req, output, separate, last, hide); err != nil {
+			return err
+		}
+		said = out.summary()
+	}
+	req.meter.phase("", 0)
+	hide()
+	a.summarise(said, report, output, time.Since(started))
 	if !a.json {
 		a.sayf("%s", a.placed(out, separate, len(req.only) == 0))
 	}
+	if timings {
+		a.printTimings(req.meter)
+	}
 	return nil
+}
+
+// buildInto builds and publishes. It remembers a build without any problem, unless that
+// depends on keys: what is sealed is sealed again each time.
+func (a *app) buildInto(ctx context.Context, req request, output, separate string, last *remembering, hide func()) (*built, publish.Report, error) {
+	out, err := a.build(ctx, req)
+	if err != nil {
+		return nil, publish.Report{}, err
+	}
+	if out.problems.Len() > 0 {
+		hide() // the problems stand where the line was
+	}
+	if err := a.printProblems(&out.problems, a.stderr); err != nil {
+		return nil, publish.Report{}, err
+	}
+	if a.failed(&out.problems) {
+		return nil, publish.Report{}, errProblems
+	}
+	req.meter.phase("Writing pages", len(out.files))
+	report, drawn, err := a.publish(out, output, separate, req.meter)
+	hide()
+	if err != nil {
+		return nil, publish.Report{}, err
+	}
+	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
+		a.save(last, &out.plan.Roadmap.Config, out.summary(), output)
+	}
+	return out, report, nil
 }
 
 // publishOptions names the folders that must never become the output.
@@ -269,29 +373,37 @@ func (a *app) publishOptions() (publish.Options, error) {
 	return publish.Options{Forbidden: forbidden, Sources: sources, Version: buildVersion()}, nil
 }
 
-// summarise says what was built, and names what a reader of the site will not find.
-func (a *app) summarise(out *built, report publish.Report, output string, took time.Duration) {
-	pages := 0
-	for name := range out.files {
+// summary is what is said of the build once it is published.
+func (b *built) summary() summary {
+	out := summary{
+		Files: len(b.files), Editions: len(b.editions), Today: b.plan.Today.String(), Notes: notes(b.plan) + editionNotes(b),
+		Sealed: len(b.sealed), Apart: sortedKeys(b.apart),
+	}
+	for name := range b.files {
 		if strings.HasSuffix(name, ".html") {
-			pages++
+			out.Pages++
 		}
 	}
+	return out
+}
+
+// summarise says what was built, and names what a reader of the site will not find.
+func (a *app) summarise(s summary, report publish.Report, output string, took time.Duration) {
 	if a.json {
 		a.printJSON(map[string]any{
-			"type": "built", "pages": pages, "files": len(out.files), "editions": len(out.editions), "output": filepath.ToSlash(output),
+			"type": "built", "pages": s.Pages, "files": s.Files, "editions": s.Editions, "output": filepath.ToSlash(output),
 			"written": report.Written, "unchanged": report.Unchanged, "removed": report.Removed, "kept": report.Kept,
-			"as_of": out.plan.Today.String(), "sealed": len(out.sealed), "apart": sortedKeys(out.apart),
+			"as_of": s.Today, "sealed": s.Sealed, "apart": s.Apart,
 		})
 		return
 	}
 	a.sayf("Built %s in %s as of %s into %s (%d written, %d unchanged, %d removed) in %.2f s\n",
-		plural(pages, "page"), plural(len(out.editions), "edition"), out.plan.Today, output,
+		plural(s.Pages, "page"), plural(s.Editions, "edition"), s.Today, output,
 		report.Written, report.Unchanged, report.Removed, took.Seconds())
 	for _, kept := range report.Kept {
 		a.sayf("  kept, not ours: %s\n", kept)
 	}
-	a.sayf("%s%s", notes(out.plan), editionNotes(out))
+	a.sayf("%s", s.Notes)
 }
 
 // editionNotes counts what waypost audit lists.

@@ -11,17 +11,23 @@ import (
 
 // cacheFolder holds what can be made again, at the root of the site: it is safe to
 // delete, and git ignores it. $WAYPOST_CACHE names another place, which sites may share.
-const cacheFolder = ".waypost/cache"
+const (
+	cacheFolder   = ".waypost/cache"
+	cacheVariable = "WAYPOST_CACHE"
+)
+
+func (a *app) cache() string {
+	if folder := os.Getenv(cacheVariable); folder != "" {
+		return folder
+	}
+	return filepath.Join(a.root, filepath.FromSlash(cacheFolder))
+}
 
 // charts is the drawer of this process. Drawn charts are kept between builds, in memory
 // and in the cache folder.
 func (a *app) charts() *chart.Drawer {
 	if a.drawer == nil {
-		folder := os.Getenv("WAYPOST_CACHE")
-		if folder == "" {
-			folder = filepath.Join(a.root, filepath.FromSlash(cacheFolder))
-		}
-		a.drawer = chart.NewDrawer(&fileStore{folder: filepath.Join(folder, "charts")}, runtime.GOMAXPROCS(0))
+		a.drawer = chart.NewDrawer(&fileStore{folder: filepath.Join(a.cache(), "charts")}, runtime.GOMAXPROCS(0))
 	}
 	return a.drawer
 }

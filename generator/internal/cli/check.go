@@ -23,6 +23,7 @@ problem may have, and waypost explain <code> one page about each.`,
 			if err != nil {
 				return err
 			}
+			out.draw()
 			if sarif {
 				err = diag.SARIF(a.stdout, out.problems.Sorted(), catalogue, buildVersion())
 			} else {

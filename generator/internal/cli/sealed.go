@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/diag"
@@ -104,28 +105,61 @@ func themeFiles(files map[string][]byte, look *theme.Theme) map[string]bool {
 }
 
 // publish writes every tree: first the editions that stand apart, then the site. Each
-// output refuses to hold or to lie inside another.
-func (a *app) publish(out *built, output, separate string) (publish.Report, error) {
+// output refuses to hold or to lie inside another. The problems are those of drawing.
+func (a *app) publish(out *built, output, separate string, m *meter) (report publish.Report, problems diag.List, err error) {
 	options, err := a.publishOptions()
 	if err != nil {
-		return publish.Report{}, err
+		return report, problems, err
 	}
 	for _, folder := range []*string{&output, &separate} {
 		if *folder, err = filepath.Abs(*folder); err != nil {
-			return publish.Report{}, fmt.Errorf("finding the output: %w", err)
+			return report, problems, fmt.Errorf("finding the output: %w", err)
 		}
 	}
 	for _, id := range sortedKeys(out.apart) {
 		options := options
 		options.Apart = []string{output}
-		if _, err := publish.Write(filepath.Join(separate, id), out.apart[id], options); err != nil {
-			return publish.Report{}, err
+		if _, problems, err = a.write(filepath.Join(separate, id), out, out.apart[id], options, m); err != nil {
+			return report, problems, err
 		}
 	}
 	if len(out.apart) > 0 {
 		options.Apart = []string{separate}
 	}
-	return publish.Write(output, out.files, options)
+	return a.write(output, out, out.files, options, m)
+}
+
+// write draws the files while it writes them. When one cannot be drawn, the problems of
+// all are printed and the output stays as it was.
+func (a *app) write(output string, out *built, files tree, options publish.Options, m *meter) (publish.Report, diag.List, error) {
+	var mu sync.Mutex
+	var problems diag.List
+	made := make(map[string]publish.File, len(files))
+	for name, draw := range files {
+		made[name] = func() ([]byte, error) {
+			done := m.page(name)
+			raw, found := draw()
+			found = catalogue.Settle(found, out.plan.Roadmap.Config.Rules)
+			done()
+			if found.Len() == 0 {
+				return raw, nil
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			problems.Append(found)
+			if a.failed(&found) {
+				return nil, errProblems
+			}
+			return raw, nil
+		}
+	}
+	report, err := publish.Write(output, made, options)
+	if problems.Len() > 0 {
+		if err := a.printProblems(&problems, a.stderr); err != nil {
+			return report, problems, err
+		}
+	}
+	return report, problems, err
 }
 
 // placed says where the editions went that not everyone reads.

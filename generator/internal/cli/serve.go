@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/waypost/waypost/generator/internal/diag"
-	"github.com/waypost/waypost/generator/internal/history"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/server"
 )
@@ -29,10 +28,14 @@ Editions that a build would seal or set apart are served in clear, to this machi
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
+			var watched []string
+			for _, name := range inputs() {
+				watched = append(watched, filepath.Join(a.root, name))
+			}
 			return server.Serve(ctx, server.Config{
 				Addr: addr, AllowHosts: hosts,
 				Build:  a.buildForServer,
-				Watch:  []string{filepath.Join(a.root, "config.toml"), filepath.Join(a.root, history.File), filepath.Join(a.root, "content"), filepath.Join(a.root, "themes"), filepath.Join(a.root, "layouts"), filepath.Join(a.root, "assets")},
+				Watch:  watched,
 				Ignore: []string{filepath.Join(a.root, "public"), filepath.Join(a.root, "separate")},
 				Ready:  func(url string) { a.sayf("Serving %s (Ctrl-C stops)\n", url) },
 				Log:    func(line string) { a.sayf("%s\n", line) },
@@ -52,6 +55,7 @@ func (a *app) buildForServer(ctx context.Context) server.Result {
 		list.Errorf("build-failed", diag.Pos{File: a.root}, "", "%s", err)
 		out = &built{problems: list}
 	}
+	files := out.draw()
 	var text strings.Builder
 	if err := diag.Terminal(&text, out.problems.Sorted(), a.sourceLine, colourful(a.stderr)); err == nil && text.Len() > 0 {
 		_, _ = a.stderr.Write([]byte(text.String()))
@@ -62,8 +66,8 @@ func (a *app) buildForServer(ctx context.Context) server.Result {
 		result.Summary = plural(out.problems.Count(diag.Error), "error") + ": the last good site is still served"
 		return result
 	}
-	result.Files = out.files
-	result.Summary = "Built " + plural(len(out.files), "file") + " in " + plural(len(out.editions), "edition") + inClear(out.plan.Roadmap.Audiences)
+	result.Files = files
+	result.Summary = "Built " + plural(len(files), "file") + " in " + plural(len(out.editions), "edition") + inClear(out.plan.Roadmap.Audiences)
 	return result
 }
 

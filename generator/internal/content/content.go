@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -24,7 +26,9 @@ const (
 	root       = "content"
 )
 
-// reader holds what the texts of one site share.
+// reader holds what the texts of one site share. It changes between the steps of Read
+// only; within a step all files are read at the same time, and each keeps what it finds
+// in its draft.
 type reader struct {
 	fsys     fs.FS
 	problems diag.List
@@ -32,22 +36,29 @@ type reader struct {
 	files    []string        // every regular file under content/, sorted
 	isFile   map[string]bool // the same as a set
 	used     map[string]bool // the files that some text refers to
-	assets   map[string]bool // the assets that were loaded, and whether they may be published
 	ids      map[roadmap.Kind][]string
 	compared int // broken links that got the nearest file as a hint
 }
 
-// waiting is an item whose body is still to be rendered: links and sections refer to
-// items, so all front matter is read before the first body.
-type waiting struct {
-	item *roadmap.Item
-	body *text
+// draft is one content file at work. Links and sections refer to items, so all front
+// matter is read before the first body.
+type draft struct {
+	*reader
+	file     string
+	kind     roadmap.Kind
+	add      func(*roadmap.Source) // puts the value among the others of its kind
+	item     *roadmap.Item         // nil when the front matter could not be read
+	body     *text
+	problems diag.List
+	table    string              // the CSV file beside a metric, or ""
+	assets   []wantedAsset       // what the text shows or offers
+	missing  map[diag.Pos]string // links to files that are not there
 }
 
 func newReader(fsys fs.FS) *reader {
 	return &reader{
 		fsys: fsys, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
-		isFile: map[string]bool{}, used: map[string]bool{}, assets: map[string]bool{}, ids: map[roadmap.Kind][]string{},
+		isFile: map[string]bool{}, used: map[string]bool{}, ids: map[roadmap.Kind][]string{},
 	}
 }
 
@@ -64,9 +75,9 @@ func Read(fsys fs.FS) (*roadmap.Source, diag.List) {
 	r := newReader(fsys)
 	if r.config() {
 		r.walk()
-		for _, w := range r.items() {
-			w.item.Body = r.body(w.body)
-		}
+		drafts := r.fronts()
+		r.bodies(drafts)
+		r.loadAssets(drafts)
 	}
 	r.ignored()
 	return r.source, r.problems
@@ -87,7 +98,7 @@ func (r *reader) config() bool {
 	if !r.regular(configFile, entries[i]) {
 		return false
 	}
-	if t, ok := r.text(configFile); ok {
+	if t, ok := r.text(configFile, &r.problems); ok {
 		r.source.Config = readConfig(t, &r.problems)
 	}
 	i = slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() == root })
@@ -149,105 +160,135 @@ func cause(err error) error {
 }
 
 // data reads a file up to a cap.
-func (r *reader) data(file string, limit int64) ([]byte, bool) {
+func (r *reader) data(file string, limit int64, problems *diag.List) ([]byte, bool) {
+	unreadable := func(err error) ([]byte, bool) {
+		problems.Errorf(codeUnreadable, diag.Pos{File: file}, "check the permissions of the file", "the file cannot be read: %v", cause(err))
+		return nil, false
+	}
 	f, err := r.fsys.Open(file)
 	if err != nil {
-		r.problems.Errorf(codeUnreadable, diag.Pos{File: file}, "check the permissions of the file", "the file cannot be read: %v", cause(err))
-		return nil, false
+		return unreadable(err)
 	}
 	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	switch {
-	case err != nil:
-		r.problems.Errorf(codeUnreadable, diag.Pos{File: file}, "check the permissions of the file", "the file cannot be read: %v", cause(err))
-		return nil, false
-	case int64(len(data)) > limit:
-		r.problems.Errorf(codeTooLarge, diag.Pos{File: file}, "split the file, or make it smaller", "the file is larger than %s", size(limit))
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		data.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
+	}
+	if _, err := data.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
+		return unreadable(err)
+	}
+	if int64(data.Len()) > limit {
+		problems.Errorf(codeTooLarge, diag.Pos{File: file}, "split the file, or make it smaller", "the file is larger than %s", size(limit))
 		return nil, false
 	}
-	return data, true
+	return data.Bytes(), true
 }
 
 func size(n int64) string { return fmt.Sprintf("%d MiB", n>>20) }
 
-func (r *reader) text(file string) (*text, bool) {
-	data, ok := r.data(file, maxFile)
+func (r *reader) text(file string, problems *diag.List) (*text, bool) {
+	data, ok := r.data(file, maxFile, problems)
 	if !ok {
 		return nil, false
 	}
-	return decode(file, data, &r.problems)
+	return decode(file, data, problems)
 }
 
-// items reads the front matter of every content file.
-func (r *reader) items() []waiting {
-	var out []waiting
+// fronts reads the front matter of every content file.
+func (r *reader) fronts() []*draft {
+	var drafts []*draft
 	for _, k := range roadmap.Kinds {
 		folder := path.Join(root, k.Folder) + "/"
 		for _, file := range r.files {
 			if strings.HasPrefix(file, folder) && strings.HasSuffix(file, ".md") {
 				r.used[file] = true
-				if w, ok := r.item(k.Kind, file); ok {
-					r.ids[k.Kind] = append(r.ids[k.Kind], w.item.ID)
-					out = append(out, w)
-				}
+				drafts = append(drafts, &draft{reader: r, file: file, kind: k.Kind})
 			}
 		}
 	}
-	return out
+	parallel.Each(len(drafts), func(i int) { drafts[i].front() })
+	for _, d := range drafts {
+		if d.table != "" {
+			r.used[d.table] = true
+		}
+		if d.item != nil {
+			d.add(r.source)
+			r.ids[d.kind] = append(r.ids[d.kind], d.item.ID)
+		}
+	}
+	return drafts
 }
 
-func (r *reader) item(kind roadmap.Kind, file string) (waiting, bool) {
-	whole, ok := r.text(file)
-	if !ok {
-		return waiting{}, false
+// bodies renders the text of every item, and takes over the problems of all files in
+// their order.
+func (r *reader) bodies(drafts []*draft) {
+	parallel.Each(len(drafts), func(i int) {
+		if d := drafts[i]; d.item != nil {
+			d.item.Body = d.render(d.body)
+			d.body = nil
+		}
+	})
+	for _, d := range drafts {
+		for _, p := range d.problems.Sorted() {
+			if target, ok := d.missing[p.Pos]; ok && p.Code == codeBrokenLink {
+				p.Hint = r.nearestFile(target)
+			}
+			r.problems.Add(p)
+		}
 	}
-	doc, ok := split(whole, &r.problems)
+}
+
+// front reads a file and its front matter.
+func (d *draft) front() {
+	whole, ok := d.text(d.file, &d.problems)
 	if !ok {
-		return waiting{}, false
+		return
 	}
-	values, at, ok := parseTOML(doc.front, &r.problems)
+	doc, ok := split(whole, &d.problems)
 	if !ok {
-		return waiting{}, false
+		return
 	}
-	t := &table{problems: &r.problems, fiscal: r.source.Config.Fiscal, places: at, values: values}
-	it := t.item(kind, file)
-	w := waiting{body: doc.body}
-	s := r.source
-	switch kind {
+	values, at, ok := parseTOML(doc.front, &d.problems)
+	if !ok {
+		return
+	}
+	t := &table{problems: &d.problems, fiscal: d.source.Config.Fiscal, places: at, values: values}
+	it := t.item(d.kind, d.file)
+	d.body = doc.body
+	switch d.kind {
 	case roadmap.KindService:
 		v := t.service(it)
-		s.Services, w.item = append(s.Services, v), &v.Item
+		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Services = append(s.Services, v) }
 	case roadmap.KindMilestone:
 		v := t.milestone(it)
-		s.Milestones, w.item = append(s.Milestones, v), &v.Item
+		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Milestones = append(s.Milestones, v) }
 	case roadmap.KindMVF:
 		v := t.mvf(it)
-		s.MVFs, w.item = append(s.MVFs, v), &v.Item
+		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.MVFs = append(s.MVFs, v) }
 	case roadmap.KindMetric:
-		v := t.metric(it, r.beside(file))
-		s.Metrics, w.item = append(s.Metrics, v), &v.Item
+		v := t.metric(it, d.beside())
+		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Metrics = append(s.Metrics, v) }
 	case roadmap.KindAudience:
 		v := t.audience(it)
-		s.Audiences, w.item = append(s.Audiences, v), &v.Item
+		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Audiences = append(s.Audiences, v) }
 	case roadmap.KindPost:
 		v := t.post(it)
-		s.Posts, w.item = append(s.Posts, v), &v.Item
+		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Posts = append(s.Posts, v) }
 	case roadmap.KindPage:
 		v := t.page(it)
-		s.Pages, w.item = append(s.Pages, v), &v.Item
+		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Pages = append(s.Pages, v) }
 	}
 	t.close()
-	return w, true
 }
 
 // beside reads the CSV file of a metric, if there is one.
-func (r *reader) beside(file string) *text {
-	table := strings.TrimSuffix(file, ".md") + ".csv"
-	if !r.isFile[table] {
+func (d *draft) beside() *text {
+	table := strings.TrimSuffix(d.file, ".md") + ".csv"
+	if !d.isFile[table] {
 		return nil
 	}
-	r.used[table] = true
-	t, _ := r.text(table)
+	d.table = table
+	t, _ := d.text(table, &d.problems)
 	return t
 }
 

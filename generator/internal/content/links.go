@@ -149,7 +149,11 @@ func (p *page) inside(u *url.URL, address string, pos diag.Pos) *roadmap.Link {
 		return nil
 	}
 	if !p.isFile[file] {
-		p.problems.Errorf(codeBrokenLink, pos, p.nearestFile(file), "there is no file %s", file)
+		p.problems.Errorf(codeBrokenLink, pos, "", "there is no file %s", file)
+		if p.missing == nil {
+			p.missing = map[diag.Pos]string{}
+		}
+		p.missing[pos] = file // the hint comes when all links are known
 		return nil
 	}
 	if strings.HasSuffix(file, ".md") {
@@ -160,9 +164,7 @@ func (p *page) inside(u *url.URL, address string, pos diag.Pos) *roadmap.Link {
 		link.File = file
 		return link
 	}
-	if !p.asset(file, pos) {
-		return nil
-	}
+	p.assets = append(p.assets, wantedAsset{file, pos})
 	link.Asset = strings.TrimPrefix(file, root+"/")
 	return link
 }
@@ -172,62 +174,70 @@ func (p *page) inside(u *url.URL, address string, pos diag.Pos) *roadmap.Link {
 const maxNearest = 50
 
 // nearestFile offers a file of the same name elsewhere, else one of a near name.
-func (p *page) nearestFile(file string) string {
-	if p.compared++; p.compared > maxNearest {
+func (r *reader) nearestFile(file string) string {
+	if r.compared++; r.compared > maxNearest {
 		return "write the path from the folder of this file"
 	}
-	for _, f := range p.files {
+	for _, f := range r.files {
 		if path.Base(f) == path.Base(file) {
 			return "did you mean " + f + "?"
 		}
 	}
-	if n := diag.Nearest(file, p.files); n != "" {
+	if n := diag.Nearest(file, r.files); n != "" {
 		return "did you mean " + n + "?"
 	}
 	return "write the path from the folder of this file"
 }
 
-// asset loads a file that a text refers to, once.
-func (r *reader) asset(file string, pos diag.Pos) bool {
-	if ok, known := r.assets[file]; known {
-		return ok
-	}
-	r.used[file] = true
-	ok := r.loadAsset(file, pos)
-	r.assets[file] = ok
-	return ok
+// wantedAsset is a file that a text refers to, and where it does.
+type wantedAsset struct {
+	file string
+	pos  diag.Pos
 }
 
-func (r *reader) loadAsset(file string, pos diag.Pos) bool {
+// loadAssets loads every file that a text refers to, once. A problem with one stands
+// where it is first referred to.
+func (r *reader) loadAssets(drafts []*draft) {
+	loaded := map[string]bool{}
+	for _, d := range drafts {
+		for _, a := range d.assets {
+			if !loaded[a.file] {
+				loaded[a.file], r.used[a.file] = true, true
+				r.loadAsset(a.file, a.pos)
+			}
+		}
+	}
+}
+
+func (r *reader) loadAsset(file string, pos diag.Pos) {
 	kind := extensionOf(file)
 	if !slices.Contains(assetTypes, kind) {
 		r.problems.Errorf(codeBadAsset, pos, "link to one of "+strings.Join(assetTypes, ", "), "%s files are not published", "."+kind)
-		return false
+		return
 	}
 	name := strings.TrimPrefix(file, root+"/")
 	for _, part := range strings.Split(name, "/") {
 		if why := badID(part); why != "" {
 			r.problems.Errorf(codeBadAsset, pos, "rename the file: letters, digits, dots, hyphens and underscores", "the name %q %s", part, why)
-			return false
+			return
 		}
 	}
-	data, ok := r.data(file, maxAsset)
+	data, ok := r.data(file, maxAsset, &r.problems)
 	if !ok {
-		return false
+		return
 	}
 	if kind == "svg" {
 		if why := unsafeSVG(data); why != "" {
 			r.problems.Errorf(codeBadAsset, diag.Pos{File: file, Line: 1, Col: 1}, "export the picture as plain SVG, or as PNG", "the SVG %s", why)
-			return false
+			return
 		}
 	}
 	data, wrong := plainImage(kind, data)
 	if wrong != "" {
 		r.problems.Errorf(codeBadAsset, diag.Pos{File: file}, "export the picture again, as PNG, JPEG, GIF or WebP", "the picture %s", wrong)
-		return false
+		return
 	}
 	r.source.Assets = append(r.source.Assets, roadmap.Asset{Path: name, Data: data})
-	return true
 }
 
 // unsafeSVG says what in an SVG could run, or load from elsewhere, when it is opened

@@ -26,45 +26,39 @@ var markdown = goldmark.New( //nolint:gochecknoglobals // a constant
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 100))),
 )
 
-// body renders a text once for everyone, or once for each reader that a section names.
-func (r *reader) body(t *text) roadmap.Body {
-	if !checkLimits(t, &r.problems) {
+// render renders a text once for everyone, or once for each reader that a section names.
+func (d *draft) render(t *text) roadmap.Body {
+	if !checkLimits(t, &d.problems) {
 		return roadmap.Body{}
 	}
-	lines, readers, ok := r.sections(t)
+	lines, readers, ok := d.sections(t)
 	if !ok {
 		return roadmap.Body{}
 	}
-	var problems diag.List
-	others := r.fragment(visibleTo(t, lines, ""), &problems)
-	body := roadmap.NewBody(others)
-	if len(readers) > 0 {
-		byReader := map[string]roadmap.Fragment{}
-		for _, id := range readers {
-			byReader[id] = r.fragment(visibleTo(t, lines, id), &problems)
-		}
-		body = roadmap.NewBodyByReader(others, byReader, readers)
+	others := d.fragment(visibleTo(t, lines, ""))
+	if len(readers) == 0 {
+		return roadmap.NewBody(others)
 	}
-	for _, p := range problems.Sorted() { // once, however many readers see it
-		r.problems.Add(p)
+	byReader := map[string]roadmap.Fragment{}
+	for _, id := range readers {
+		byReader[id] = d.fragment(visibleTo(t, lines, id))
 	}
-	return body
+	return roadmap.NewBodyByReader(others, byReader, readers)
 }
 
 // page is one reader's text while it is read.
 type page struct {
-	*reader
+	*draft
 	visible
-	source   []byte
-	problems *diag.List
-	holes    []roadmap.Part
-	anchors  map[string]bool
-	out      roadmap.Fragment
+	source  []byte
+	holes   []roadmap.Part
+	anchors map[string]bool
+	out     roadmap.Fragment
 }
 
 // fragment renders what one reader may see.
-func (r *reader) fragment(v visible, problems *diag.List) roadmap.Fragment {
-	p := &page{reader: r, visible: v, source: []byte(v.src), problems: problems, anchors: map[string]bool{}}
+func (d *draft) fragment(v visible) roadmap.Fragment {
+	p := &page{draft: d, visible: v, source: []byte(v.src), anchors: map[string]bool{}}
 	context := parser.NewContext(parser.WithIDs(anchors{}))
 	doc := markdown.Parser().Parse(mdtext.NewReader(p.source), parser.WithContext(context))
 	p.collect(doc)

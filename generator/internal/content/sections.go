@@ -31,12 +31,12 @@ func (l sectionLine) hiddenFrom(reader string) bool {
 
 // sections reads the ::: lines of a body. Whatever looks like one and is none is an
 // error, for a section that does not open would publish what it was to hide.
-func (r *reader) sections(t *text) (lines []sectionLine, readers []string, ok bool) {
+func (d *draft) sections(t *text) (lines []sectionLine, readers []string, ok bool) {
 	ok = true
 	opened := -1 // the line that opened the section
 	var allowed []string
 	others := false // in the part of a section after ::: else
-	known := r.ids[roadmap.KindAudience]
+	known := d.ids[roadmap.KindAudience]
 	for i, start := range t.starts {
 		end := len(t.src)
 		if i+1 < len(t.starts) {
@@ -48,20 +48,20 @@ func (r *reader) sections(t *text) (lines []sectionLine, readers []string, ok bo
 		switch {
 		case !looksLikeMark(src):
 		case !strings.HasPrefix(src, sectionMark):
-			r.problems.Errorf(codeBadSection, t.pos(start+strings.Index(src, sectionMark), 3), "start the line with :::", "a section mark must stand at the start of its line")
+			d.problems.Errorf(codeBadSection, t.pos(start+strings.Index(src, sectionMark), 3), "start the line with :::", "a section mark must stand at the start of its line")
 			ok = false
 		case src == sectionMark && opened < 0:
-			r.problems.Errorf(codeBadSection, t.pos(start, 3), "delete the line, or open a section with ::: for and an audience", "this ::: closes no section")
+			d.problems.Errorf(codeBadSection, t.pos(start, 3), "delete the line, or open a section with ::: for and an audience", "this ::: closes no section")
 			ok = false
 		case src == sectionMark:
 			line.mark, opened, allowed, others = true, -1, nil, false
 		case src == sectionElse && opened >= 0 && allowed != nil && !others:
 			line.mark, others = true, true
 		case words[0] != sectionMark || len(words) < 3 || words[1] != "for":
-			r.problems.Errorf(codeBadSection, t.pos(start, len(src)), "write ::: for and audience ids, ::: else within such a section, or ::: alone to close", "this ::: line opens no section")
+			d.problems.Errorf(codeBadSection, t.pos(start, len(src)), "write ::: for and audience ids, ::: else within such a section, or ::: alone to close", "this ::: line opens no section")
 			ok = false
 		case opened >= 0:
-			r.problems.Errorf(codeBadSection, t.pos(start, len(src)), "close the first section with ::: before", "a section stands within another")
+			d.problems.Errorf(codeBadSection, t.pos(start, len(src)), "close the first section with ::: before", "a section stands within another")
 			ok = false
 		default:
 			line.mark, opened = true, i
@@ -70,7 +70,7 @@ func (r *reader) sections(t *text) (lines []sectionLine, readers []string, ok bo
 			for _, id := range allowed {
 				at += strings.Index(t.src[at:], id)
 				if id != everyone && !slices.Contains(known, id) {
-					r.problems.Errorf(codeUnknownReader, t.pos(at, len(id)), diag.DidYouMean(id, known), "there is no audience %q", id)
+					d.problems.Errorf(codeUnknownReader, t.pos(at, len(id)), diag.DidYouMean(id, known), "there is no audience %q", id)
 					ok = false
 				}
 				at += len(id)
@@ -87,7 +87,7 @@ func (r *reader) sections(t *text) (lines []sectionLine, readers []string, ok bo
 		lines = append(lines, line)
 	}
 	if opened >= 0 {
-		r.problems.Errorf(codeUnclosed, t.pos(t.starts[opened], len(sectionMark)), "close the section with a line :::", "the section is never closed")
+		d.problems.Errorf(codeUnclosed, t.pos(t.starts[opened], len(sectionMark)), "close the section with a line :::", "the section is never closed")
 		ok = false
 	}
 	slices.Sort(readers)

@@ -182,6 +182,9 @@ func (l Locale) with() *conventions {
 // Day writes a day: "31 Mar 2026".
 func (l Locale) Day(year, month, day int) string {
 	c := l.with()
+	if l.conventions == nil { // most sites, and thousands of dates on each
+		return strconv.Itoa(day) + " " + c.months[month-1] + " " + strconv.Itoa(year)
+	}
 	return fmt.Sprintf(c.day, day, c.months[month-1], year)
 }
 

@@ -24,7 +24,7 @@ type tree struct {
 
 // scan lists the output. Folders that hold nothing of the old site or the new are
 // named as a whole and not walked.
-func scan(out string, files map[string][]byte) (*tree, error) {
+func scan(out string, files map[string]File) (*tree, error) {
 	t := &tree{dir: out, manifest: &manifest{}, known: map[string]fs.FileMode{}}
 	m, err := readManifest(out)
 	if err != nil {
@@ -102,7 +102,8 @@ type changes struct {
 	same     []string // already there, byte for byte
 	remove   []string // written by an earlier build, untouched since, no longer part of the site
 	kept     []string
-	mustStay bool // something in the output is not ours, so the folder itself may not be replaced
+	made     map[string][]byte // what of write was made to be compared
+	mustStay bool              // something in the output is not ours, so the folder itself may not be replaced
 }
 
 func (c *changes) nothing() bool {
@@ -112,22 +113,49 @@ func (c *changes) nothing() bool {
 
 // compare decides for every path, and refuses when a file that Waypost did not write
 // stands where the site wants one.
-func compare(old *tree, files map[string][]byte, version string) (*changes, error) {
-	c := &changes{old: old, next: &manifest{Format: manifestFormat, Version: version, Files: make(map[string]string, len(files))}}
+func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
+	c := &changes{
+		old: old, next: &manifest{Format: manifestFormat, Version: opts.Version, Files: make(map[string]string, len(files))},
+		made: map[string][]byte{},
+	}
+	names := slices.Sorted(maps.Keys(files))
+	type compared struct {
+		state state
+		made  []byte
+		sum   string
+	}
+	results := make([]compared, len(names))
+	err := opts.each(len(names), func(i int) (err error) {
+		p, r := names[i], &results[i]
+		if mode, ok := old.known[p]; ok && mode.IsRegular() {
+			if r.made, err = files[p](); err != nil {
+				return err
+			}
+			r.sum = digest(r.made)
+		}
+		if r.state, err = old.state(p, r.made); r.state == isSame {
+			r.made = nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	var foreign, edited []string
-	for _, p := range slices.Sorted(maps.Keys(files)) {
-		c.next.Files[p] = digest(files[p])
-		switch state, err := old.state(p, files[p]); {
-		case err != nil:
-			return nil, err
-		case state == isSame:
+	for i, p := range names {
+		switch results[i].state {
+		case isSame:
 			c.same = append(c.same, p)
-		case state == isEdited:
+			c.next.Files[p] = results[i].sum
+		case isEdited:
 			edited = append(edited, p)
-		case state == isForeign:
+		case isForeign:
 			foreign = append(foreign, p)
-		default:
+		case isAbsent, isOurs:
 			c.write = append(c.write, p)
+			if results[i].made != nil {
+				c.made[p] = results[i].made
+			}
 		}
 	}
 	if len(foreign) > 0 {

@@ -45,7 +45,7 @@ func buildAndDie(dir string) int {
 		}
 		return nil
 	}
-	if _, err := Write(dir, second, opts); err != nil {
+	if _, err := write(dir, second, opts); err != nil {
 		return 3
 	}
 	return 0

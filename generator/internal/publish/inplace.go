@@ -15,7 +15,7 @@ import (
 // inPlace stages the changed files inside the output and renames them one by one.
 // Before the first rename the manifest learns of every file to come, so that the next
 // build knows them for its own should this one die on the way.
-func inPlace(ch *changes, files map[string][]byte, opts *Options) error {
+func inPlace(ch *changes, files map[string]File, opts *Options) error {
 	out := ch.old.dir
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return fmt.Errorf("making the output: %w", err)
@@ -48,14 +48,12 @@ const (
 	stagedFinal   = ".waypost-final"
 )
 
-func (p *placing) stage(files map[string][]byte) error {
-	for _, name := range p.ch.write {
-		if err := p.opts.at("stage " + name); err != nil {
-			return err
-		}
-		if err := p.w.write(name, files[name]); err != nil {
-			return err
-		}
+func (p *placing) stage(files map[string]File) error {
+	if err := p.w.mkdir("."); err != nil {
+		return err
+	}
+	if err := p.ch.writeTo(p.w, files, p.opts); err != nil {
+		return err
 	}
 	final, err := p.ch.next.bytes()
 	if err != nil {

@@ -19,7 +19,7 @@ const longestName = 255
 const pathHint = "rename the item, or give it an id of letters, digits, dots and dashes"
 
 // checkPaths refuses a set of paths that cannot be the same site on every system.
-func checkPaths(files map[string][]byte) error {
+func checkPaths[T any](files map[string]T) error {
 	if len(files) == 0 {
 		return refusal("check that content/ holds a roadmap", "there is nothing to publish, so the old site stays")
 	}

@@ -10,7 +10,8 @@
 // files hard-linked from the old one, brought to the disk, and exchanged with the
 // output in one step where the system can, by two renames with recovery where it
 // cannot. A build that dies leaves the old site or the new one, whole; what it left
-// behind is collected by the next build, under a lock beside the output.
+// behind is collected by the next build, under a lock beside the output. A first build
+// replaces nothing, so nothing waits for the disk.
 //
 // An output that holds foreign files (a .git, a CNAME, an upload) or that is a mount
 // point cannot be exchanged. There the new files are staged inside the output and
@@ -26,6 +27,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/waypost/waypost/generator/internal/parallel"
 )
 
 // Options says what the output must keep away from.
@@ -54,6 +57,32 @@ func (o *Options) at(step string) error {
 	return o.step(step)
 }
 
+// each calls do for the numbers up to n on all processors, and returns the first error
+// in the order of the numbers. Steps that a test may break come one after the other.
+func (o *Options) each(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	if o.step != nil {
+		for i := range n {
+			if err := do(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	parallel.Each(n, func(i int) { errs[i] = do(i) })
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// File makes the bytes of one file. It is called when they are needed and they are let
+// go soon after, so that a site never stands in memory as a whole; it may be called
+// more than once, from several goroutines, and gives the same bytes each time.
+type File func() ([]byte, error)
+
 // Report counts the files of one Write. Kept names, sorted, what stays in the output
 // though it is not part of the site: foreign files, folders (with a final slash), and
 // generated files that somebody edited and that the site no longer has.
@@ -75,10 +104,11 @@ func refusal(hint, format string, args ...any) error {
 	return &RefusedError{Text: fmt.Sprintf(format, args...), Hint: hint}
 }
 
-// Write makes dir hold exactly files (slash-separated path to bytes) beside what it
-// did not write. A *RefusedError says that the output or a path is not acceptable; any
-// other error is the machine failing. In both cases the old site is still there.
-func Write(dir string, files map[string][]byte, opts Options) (Report, error) {
+// Write makes dir hold exactly files, by slash-separated path, beside what it did not
+// write. A *RefusedError says that the output or a path is not acceptable; any other
+// error is that of a File, or the machine failing. In all cases the old site is still
+// there.
+func Write(dir string, files map[string]File, opts Options) (Report, error) {
 	if err := checkPaths(files); err != nil {
 		return Report{}, err
 	}
@@ -105,7 +135,7 @@ func Write(dir string, files map[string][]byte, opts Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	ch, err := compare(old, files, opts.Version)
+	ch, err := compare(old, files, opts)
 	if err != nil {
 		return Report{}, err
 	}
@@ -119,7 +149,7 @@ func Write(dir string, files map[string][]byte, opts Options) (Report, error) {
 	return report, nil
 }
 
-func apply(ch *changes, files map[string][]byte, opts Options) error {
+func apply(ch *changes, files map[string]File, opts Options) error {
 	if !ch.mustStay && !opts.noSwap {
 		err := swap(ch, files, &opts)
 		if !errors.Is(err, errCannotSwap) {

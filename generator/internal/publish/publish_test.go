@@ -69,9 +69,18 @@ func text(files map[string][]byte) map[string]string {
 	return m
 }
 
+// write publishes files whose bytes are there already.
+func write(dir string, files map[string][]byte, opts Options) (Report, error) {
+	made := map[string]File{}
+	for name, content := range files {
+		made[name] = func() ([]byte, error) { return content, nil }
+	}
+	return Write(dir, made, opts)
+}
+
 func mustWrite(t *testing.T, dir string, files map[string][]byte, opts Options) Report {
 	t.Helper()
-	r, err := Write(dir, files, opts)
+	r, err := write(dir, files, opts)
 	if err != nil {
 		t.Fatalf("Write: %v", err)
 	}
@@ -217,7 +226,7 @@ func TestForeignFileInTheWay(t *testing.T) {
 			put(t, filepath.Join(dir, "mine.html"), "mine")
 			put(t, filepath.Join(dir, "folder", "x"), "mine")
 			before := read(t, dir)
-			_, err := Write(dir, files, Options{})
+			_, err := write(dir, files, Options{})
 			refused(t, err)
 			same(t, dir, before)
 			clean(t, dir)
@@ -245,7 +254,7 @@ func TestSymlinkInTheWayIsNotFollowed(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(dir, "new")); err != nil {
 		t.Skip(err)
 	}
-	_, err := Write(dir, second, Options{})
+	_, err := write(dir, second, Options{})
 	refused(t, err, "new")
 	same(t, elsewhere, map[string]string{"index.html": "precious"})
 }
@@ -255,7 +264,7 @@ func TestEditedFileInTheWay(t *testing.T) {
 	mustWrite(t, dir, first, Options{})
 	put(t, filepath.Join(dir, "index.html"), "edited")
 	before := read(t, dir)
-	_, err := Write(dir, second, Options{})
+	_, err := write(dir, second, Options{})
 	refused(t, err, "index.html", "edited")
 	same(t, dir, before)
 	clean(t, dir)
@@ -292,10 +301,10 @@ func TestOutputsApart(t *testing.T) {
 	root := t.TempDir()
 	site := filepath.Join(root, "public")
 	for _, dir := range []string{site, filepath.Join(site, "board"), root, filepath.Join(root, "nothing", "..", "public", "x")} {
-		_, err := Write(dir, first, Options{Apart: []string{site}})
+		_, err := write(dir, first, Options{Apart: []string{site}})
 		refused(t, err)
 	}
-	if _, err := Write(filepath.Join(root, "public-board"), first, Options{Apart: []string{site}}); err != nil {
+	if _, err := write(filepath.Join(root, "public-board"), first, Options{Apart: []string{site}}); err != nil {
 		t.Error(err)
 	}
 }
@@ -330,7 +339,7 @@ func TestRefusedOutputs(t *testing.T) {
 		"somebody's":       filepath.Join(root, "full"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Write(dir, first, opts)
+			_, err := write(dir, first, opts)
 			refused(t, err)
 		})
 	}
@@ -372,7 +381,7 @@ func TestBrokenManifest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "public")
 			put(t, filepath.Join(dir, manifestName), content)
-			_, err := Write(dir, first, Options{})
+			_, err := write(dir, first, Options{})
 			refused(t, err, manifestName)
 		})
 	}
@@ -384,7 +393,7 @@ func TestLock(t *testing.T) {
 	mustWrite(t, dir, first, Options{step: func(string) error {
 		if !tried {
 			tried = true
-			_, err := Write(dir, second, Options{})
+			_, err := write(dir, second, Options{})
 			refused(t, err, "another waypost is building into")
 		}
 		return nil
@@ -429,7 +438,7 @@ func TestFailureKeepsTheOldSite(t *testing.T) {
 				}
 				return nil
 			}
-			_, err := Write(dir, second, failing)
+			_, err := write(dir, second, failing)
 			if fired != (err != nil) || fired && !errors.Is(err, full) {
 				t.Errorf("%s: fired %v, error %v", step, fired, err)
 			}

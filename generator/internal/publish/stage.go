@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 )
 
@@ -28,7 +29,7 @@ const (
 func stagePrefix(out string) string { return ".waypost-stage-" + filepath.Base(out) + "-" }
 
 // swap builds the whole new tree beside the output and exchanges the two.
-func swap(ch *changes, files map[string][]byte, opts *Options) error {
+func swap(ch *changes, files map[string]File, opts *Options) error {
 	out := ch.old.dir
 	if ch.old.exists && onOtherDevice(out) {
 		return errCannotSwap
@@ -57,8 +58,10 @@ func swap(ch *changes, files map[string][]byte, opts *Options) error {
 	if err := opts.at("swapped"); err != nil {
 		return err
 	}
-	if err := syncDir(filepath.Dir(out)); err != nil {
-		return fmt.Errorf("bringing the site to the disk: %w", err)
+	if ch.old.exists {
+		if err := syncDir(filepath.Dir(out)); err != nil {
+			return fmt.Errorf("bringing the site to the disk: %w", err)
+		}
 	}
 	if err := discard(stage, out); err != nil {
 		return fmt.Errorf("removing the old site: %w", err)
@@ -66,7 +69,7 @@ func swap(ch *changes, files map[string][]byte, opts *Options) error {
 	return opts.at("done")
 }
 
-func fillStage(site string, ch *changes, files map[string][]byte, opts *Options) error {
+func fillStage(site string, ch *changes, files map[string]File, opts *Options) error {
 	w := newWriter(site)
 	if err := w.mkdir("."); err != nil {
 		return err
@@ -76,18 +79,14 @@ func fillStage(site string, ch *changes, files map[string][]byte, opts *Options)
 			return err
 		}
 	}
-	for _, p := range ch.same {
-		if err := w.link(ch.old.file(p), p, files[p]); err != nil {
-			return err
-		}
+	err := opts.each(len(ch.same), func(i int) error {
+		return w.link(ch.old.file(ch.same[i]), ch.same[i], files[ch.same[i]])
+	})
+	if err != nil {
+		return err
 	}
-	for _, p := range ch.write {
-		if err := opts.at("stage " + p); err != nil {
-			return err
-		}
-		if err := w.write(p, files[p]); err != nil {
-			return err
-		}
+	if err := ch.writeTo(w, files, opts); err != nil {
+		return err
 	}
 	m, err := ch.next.bytes()
 	if err != nil {
@@ -99,7 +98,33 @@ func fillStage(site string, ch *changes, files map[string][]byte, opts *Options)
 	if err := opts.at("sync"); err != nil {
 		return err
 	}
+	if !ch.old.exists {
+		return nil // there is no old site to be lost, so nothing has to wait for the disk
+	}
 	return w.sync()
+}
+
+// writeTo makes what is new or different, on all processors, and notes its digest.
+func (c *changes) writeTo(w *writer, files map[string]File, opts *Options) error {
+	sums := make([]string, len(c.write))
+	err := opts.each(len(c.write), func(i int) (err error) {
+		p := c.write[i]
+		if err := opts.at("stage " + p); err != nil {
+			return err
+		}
+		content, ok := c.made[p]
+		if !ok {
+			if content, err = files[p](); err != nil {
+				return err
+			}
+		}
+		sums[i] = digest(content)
+		return w.write(p, content)
+	})
+	for i, p := range c.write {
+		c.next.Files[p] = sums[i]
+	}
+	return err
 }
 
 // putInPlace makes the staged tree the output. On an error the old tree is in its
@@ -224,9 +249,11 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// writer fills a fresh folder and remembers what must reach the disk.
+// writer fills a fresh folder, from several goroutines, and remembers what must reach
+// the disk.
 type writer struct {
 	root    string
+	mu      sync.Mutex
 	dirs    map[string]bool // slash-separated folders made so far
 	written []string
 }
@@ -235,16 +262,28 @@ func newWriter(root string) *writer { return &writer{root: root, dirs: map[strin
 
 func (w *writer) file(p string) string { return filepath.Join(w.root, filepath.FromSlash(p)) }
 
+func (w *writer) has(dir string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.dirs[dir]
+}
+
 func (w *writer) mkdir(dir string) error {
-	if w.dirs[dir] {
+	if w.has(dir) {
 		return nil
 	}
-	if err := os.MkdirAll(w.file(dir), 0o755); err != nil {
+	if parent := path.Dir(dir); parent != dir {
+		if err := w.mkdir(parent); err != nil {
+			return err
+		}
+	}
+	err := os.Mkdir(w.file(dir), 0o755)
+	if err != nil && !errors.Is(err, fs.ErrExist) { // another goroutine was first
 		return err
 	}
-	for ; !w.dirs[dir]; dir = path.Dir(dir) {
-		w.dirs[dir] = true
-	}
+	w.mu.Lock()
+	w.dirs[dir] = true
+	w.mu.Unlock()
 	return nil
 }
 
@@ -256,19 +295,25 @@ func (w *writer) write(p string, content []byte) error {
 	if err != nil {
 		return err
 	}
+	w.mu.Lock()
 	w.written = append(w.written, p)
+	w.mu.Unlock()
 	_, err = f.Write(content)
 	return errors.Join(err, f.Close())
 }
 
 // link takes an unchanged file over from the old tree, or writes it where the file
 // system has no hard links.
-func (w *writer) link(old, p string, content []byte) error {
+func (w *writer) link(old, p string, file File) error {
 	if err := w.mkdir(path.Dir(p)); err != nil {
 		return err
 	}
 	if os.Link(old, w.file(p)) == nil {
 		return nil
+	}
+	content, err := file()
+	if err != nil {
+		return err
 	}
 	return w.write(p, content)
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/diag"
-	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
@@ -186,28 +185,25 @@ func (p *page) roadmapCharts(names ...string) []theme.Chart {
 	return out
 }
 
-// chartFiles writes every chart as a file of its own, in the light colours of the theme.
-func (s *site) chartFiles() {
-	keys := slices.Sorted(maps.Keys(s.charts))
-	keys = slices.DeleteFunc(keys, func(k string) bool { return s.charts[k].Empty() })
+// chartFiles adds every chart as a file of its own, in the light colours of the theme.
+func (s *site) chartFiles(out *Site) {
 	palette := chart.Palette(s.theme.Light())
-	type made struct {
-		svg, png []byte
-		err      error
-	}
-	files := make([]made, len(keys))
-	parallel.Each(len(keys), func(i int) {
-		f, c := &files[i], s.charts[keys[i]].Chart
-		if f.svg, f.err = s.drawer.SVG(c, palette); f.err == nil {
-			f.png, f.err = s.drawer.PNG(c, palette)
-		}
-	})
-	for i, f := range files {
-		if f.err != nil {
-			s.problems.Errorf("chart-failed", diag.Pos{}, "mend the palette of the theme, or use the default theme", "%v", f.err)
+	for _, planned := range s.charts {
+		c := planned.Chart
+		if c.Empty() {
 			continue
 		}
-		id := s.charts[keys[i]].ID
-		s.files[chartSVG(id)], s.files[chartPNG(id)] = f.svg, f.png
+		for file, draw := range map[string]func(chart.Chart, chart.Palette) ([]byte, error){
+			chartSVG(c.ID): s.drawer.SVG, chartPNG(c.ID): s.drawer.PNG,
+		} {
+			out.files[file] = func() (raw []byte, problems diag.List) {
+				raw, err := draw(c, palette)
+				if err != nil {
+					problems.Errorf("chart-failed", diag.Pos{}, "mend the palette of the theme, or use the default theme", "%v", err)
+					return nil, problems
+				}
+				return raw, problems
+			}
+		}
 	}
 }

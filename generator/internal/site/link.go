@@ -56,11 +56,13 @@ func (l *linker) outside(own, folder string) string {
 // relative is the way from one file to another, both slash-separated and below the
 // same folder.
 func relative(from, to string) string {
-	a, b := strings.Split(from, "/"), strings.Split(to, "/")
-	for len(a) > 1 && len(b) > 1 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
+	for {
+		i := strings.IndexByte(from, '/')
+		if i < 0 || !strings.HasPrefix(to, from[:i+1]) {
+			return strings.Repeat("../", strings.Count(from, "/")) + to
+		}
+		from, to = from[i+1:], to[i+1:]
 	}
-	return strings.Repeat("../", len(a)-1) + strings.Join(b, "/")
 }
 
 // absolute joins the site's base URL, the edition's folder and a file to a public

@@ -31,7 +31,8 @@ type route struct {
 	section     string // the list that the page belongs to: "mvfs"; "" for home and free pages
 	prev, next  *audience.Entry
 	share       share
-	bare        bool // the layout is a whole document, that no list names
+	bare        bool              // the layout is a whole document, that no list names
+	text        *roadmap.Fragment // the narrative, whose links are checked before anything is drawn
 	view        func(*page) any
 }
 
@@ -42,8 +43,8 @@ type section struct {
 	view                       func(*page) any
 }
 
-// sections lists the sections of the edition in the order of the navigation.
-func (s *site) sections() []section {
+// sectionsOf lists the sections of the edition in the order of the navigation.
+func (s *site) sectionsOf() []section {
 	ed := s.ed
 	return []section{
 		{"timeline", ed.Words.T("Timeline"), ed.Words.T("The plan over time, milestone by milestone."), len(ed.MVFs) > 0, (*page).timelinePage},
@@ -69,9 +70,10 @@ var folders = map[roadmap.Kind]string{
 // rendered only afterwards, so that each may link to all.
 func (s *site) plan() {
 	ed := s.ed
-	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), share: share{progress: &ed.Progress}, view: (*page).homePage})
+	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), share: share{progress: &ed.Progress}, text: &ed.Home, view: (*page).homePage})
 	s.pageOf[ed.File] = homeFile
-	for _, sec := range s.sections() {
+	s.sections = s.sectionsOf()
+	for _, sec := range s.sections {
 		if sec.shown {
 			s.add(route{
 				file: sec.folder + "/index.html", layout: sec.folder, title: sec.title, description: sec.description,
@@ -108,7 +110,7 @@ func (s *site) plan() {
 		s.pageOf[free.File] = free.Slug + "/index.html"
 		s.add(route{
 			file: free.Slug + "/index.html", layout: "page", title: free.Title, description: cmp.Or(free.Summary, free.Body.Excerpt),
-			view: func(p *page) any { return p.freePage(free) },
+			text: &free.Body, view: func(p *page) any { return p.freePage(free) },
 		})
 	}
 	s.add(route{
@@ -143,7 +145,7 @@ func (s *site) item(layout string, e *audience.Entry, description string, about 
 	s.pageOf[e.File] = file
 	return route{
 		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, share: about,
-		view: view,
+		text: &e.Body, view: view,
 	}
 }
 
@@ -170,23 +172,24 @@ type page struct {
 	problems diag.List
 }
 
-// render draws every page, on all processors, and takes what each has made and found
+// checkTexts looks at every link of every text, on all processors. Problems are taken
 // in the order of the routes.
-func (s *site) render() {
-	type drawn struct {
-		html     []byte
-		problems diag.List
-	}
-	pages := make([]drawn, len(s.routes))
+func (s *site) checkTexts() {
+	found := make([]diag.List, len(s.routes))
 	parallel.Each(len(s.routes), func(i int) {
-		p := s.page(&s.routes[i])
-		pages[i] = drawn{p.render(), p.problems}
-	})
-	for i, drawn := range pages {
-		s.problems.Append(drawn.problems)
-		if drawn.html != nil {
-			s.files[s.routes[i].file] = drawn.html
+		r := &s.routes[i]
+		if r.text == nil {
+			return
 		}
+		p := s.page(r)
+		for _, part := range r.text.Parts {
+			if part.Link != nil {
+				p.target(part.Link, &found[i])
+			}
+		}
+	})
+	for _, list := range found {
+		s.problems.Append(list)
 	}
 }
 
@@ -245,7 +248,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	if len(ed.Posts) > 0 {
 		f.Feed = p.to(feedFile, "")
 	}
-	for _, sec := range p.sections() {
+	for _, sec := range p.sections {
 		if sec.shown {
 			f.Nav = append(f.Nav, theme.Link{Text: sec.title, Href: p.to(sec.folder+"/index.html", ""), Current: r.section == sec.folder})
 		}
@@ -280,7 +283,7 @@ type step struct{ title, file string }
 // trail is the way from home to the page.
 func (p *page) trail() []step {
 	out := []step{{p.ed.Words.T("Home"), homeFile}}
-	for _, sec := range p.sections() {
+	for _, sec := range p.sections {
 		if list := sec.folder + "/index.html"; sec.folder == p.route.section && list != p.route.file {
 			out = append(out, step{sec.title, list})
 		}

@@ -8,7 +8,6 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/diag"
-	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
@@ -74,27 +73,21 @@ func (s *site) planCards() {
 	}
 }
 
-// cardFiles draws the card of every page that has its own.
-func (s *site) cardFiles() {
+// cardFiles adds the card of every page that has its own.
+func (s *site) cardFiles(out *Site) {
 	palette := chart.Palette(s.theme.Light())
-	type drawn struct {
-		png []byte
-		err error
-	}
-	cards := make([]drawn, len(s.routes))
-	own := func(i int) bool { return s.cardOf(&s.routes[i]) == cardFile(s.routes[i].file) }
-	parallel.Each(len(s.routes), func(i int) {
-		if own(i) {
-			cards[i].png, cards[i].err = s.drawer.Card(s.card(&s.routes[i]), palette)
+	for i := range s.routes {
+		r := &s.routes[i]
+		if s.cardOf(r) != cardFile(r.file) {
+			continue
 		}
-	})
-	for i, c := range cards {
-		switch {
-		case c.err != nil:
-			s.problems.Errorf("card-failed", diag.Pos{}, "mend the palette of the theme, or use the default theme", "%v", c.err)
-			return // all others fail alike
-		case own(i):
-			s.files[cardFile(s.routes[i].file)] = c.png
+		out.files[cardFile(r.file)] = func() (raw []byte, problems diag.List) {
+			raw, err := s.drawer.Card(s.card(r), palette)
+			if err != nil {
+				problems.Errorf("card-failed", diag.Pos{}, "mend the palette of the theme, or use the default theme", "%v", err)
+				return nil, problems
+			}
+			return raw, problems
 		}
 	}
 }

@@ -17,36 +17,50 @@
 package site
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
 
-// site is one edition on its way to files. Once plan is done it only changes between
-// pages: while pages are drawn, all of them read it at the same time, and what a page
-// finds out stays in the page.
+// site is one edition on its way to files. Once plan is done nothing in it changes: pages
+// are drawn when they are asked for, many at the same time, and what a page finds out
+// stays in the page.
 type site struct {
 	ed       *audience.Edition
 	theme    *theme.Theme
 	routes   []route
-	files    map[string][]byte
+	sections []section         // found once: which are shown is asked of the whole edition
 	known    map[string]bool   // every file that the edition will have
 	pageOf   map[string]string // content file -> file of its page
 	drawer   *chart.Drawer
 	charts   map[string]plannedChart // by chartKey
 	about    map[string][]*audience.Post
-	problems diag.List
+	problems diag.List // of the plan
 }
 
-// Render returns the files of an edition by their path inside its folder. A broken
-// link, a hidden link target or a layout that fails is a problem; the files are
-// complete only when there is none.
-func Render(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (map[string][]byte, diag.List) {
+// Site is an edition whose files are known and not made yet.
+type Site struct {
+	files map[string]func() ([]byte, diag.List)
+}
+
+// Names lists the files by their path inside the edition's folder, sorted.
+func (s *Site) Names() []string { return slices.Sorted(maps.Keys(s.files)) }
+
+// File makes one of the files. It is safe to call from several goroutines. A layout that
+// fails, or that links to nowhere, is a problem.
+func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name]() }
+
+// Plan gives every page of an edition its address and looks at every link of its texts:
+// a broken one, or one whose target is hidden, is a problem. Nothing is drawn yet.
+func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, diag.List) {
 	s := &site{
-		ed: ed, theme: th, drawer: drawer, files: map[string][]byte{}, known: map[string]bool{}, pageOf: map[string]string{},
-		about: map[string][]*audience.Post{},
+		ed: ed, theme: th, drawer: drawer, known: map[string]bool{}, pageOf: map[string]string{}, about: map[string][]*audience.Post{},
 	}
 	for _, p := range ed.Posts {
 		for _, t := range p.About {
@@ -55,38 +69,73 @@ func Render(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (map[st
 		}
 	}
 	s.plan()
-	s.render()
-	s.chartFiles()
-	s.cardFiles()
-	s.write(feedFile, s.feed)
-	s.write(dataFile, s.data)
+	s.checkTexts()
+	out := &Site{files: map[string]func() ([]byte, diag.List){}}
+	for i := range s.routes {
+		r := &s.routes[i]
+		out.files[r.file] = func() ([]byte, diag.List) {
+			p := s.page(r)
+			return p.render(), p.problems
+		}
+	}
+	s.chartFiles(out)
+	s.cardFiles(out)
+	out.encoded(feedFile, s.feed)
+	out.encoded(dataFile, s.data)
 	if s.searchable() {
-		s.write(searchFile, s.search)
+		out.encoded(searchFile, s.search)
 	}
 	if ed.BaseURL != "" {
-		s.write(sitemapFile, s.sitemap)
+		out.encoded(sitemapFile, s.sitemap)
 	}
 	for name, raw := range th.Assets {
-		s.files["assets/"+name] = raw
+		out.ready("assets/"+name, raw)
 	}
 	for name, asset := range ed.Assets {
-		s.files[mediaFile(name)] = asset.Data
+		out.ready(mediaFile(name), asset.Data)
 	}
-	return s.files, s.problems
+	return out, s.problems
+}
+
+// Render plans an edition and makes all of its files, on all processors. The files are
+// complete only when there is no problem.
+func Render(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (map[string][]byte, diag.List) {
+	s, problems := Plan(ed, th, drawer)
+	names := s.Names()
+	files, found := make([][]byte, len(names)), make([]diag.List, len(names))
+	parallel.Each(len(names), func(i int) { files[i], found[i] = s.File(names[i]) })
+	out := map[string][]byte{}
+	for i, name := range names {
+		problems.Append(found[i])
+		if files[i] != nil {
+			out[name] = files[i]
+		}
+	}
+	return out, problems
 }
 
 func aboutKey(k roadmap.Kind, id string) string { return string(k) + " " + id }
 
 func mediaFile(asset string) string { return "media/" + asset }
 
-// write adds a file that some encoder makes.
-func (s *site) write(file string, encode func() ([]byte, error)) {
-	raw, err := encode()
-	if err != nil {
-		fail(&s.problems, err)
-		return
+// encoded adds a file that some encoder makes.
+func (s *Site) encoded(file string, encode func() ([]byte, error)) {
+	s.files[file] = func() (raw []byte, problems diag.List) {
+		raw, err := encode()
+		if err != nil {
+			fail(&problems, err)
+			return nil, problems
+		}
+		return raw, problems
 	}
-	s.files[file] = raw
+}
+
+// ready adds a file that is there already.
+func (s *Site) ready(file string, raw []byte) {
+	if raw == nil {
+		raw = []byte{}
+	}
+	s.files[file] = func() ([]byte, diag.List) { return raw, diag.List{} }
 }
 
 // fail reports what no content can mend: a layout or an encoder that fails.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
@@ -35,8 +36,15 @@ func (p *page) text(f roadmap.Fragment) theme.Text {
 	return out
 }
 
-// resolve is the address that a link of a text leads to.
+// resolve is the address that a link of a text leads to. What is wrong with it was said
+// by checkTexts.
 func (p *page) resolve(l *roadmap.Link) string {
+	var said diag.List
+	return p.target(l, &said)
+}
+
+// target is the address that a link leads to, or "#" when something is wrong with it.
+func (p *page) target(l *roadmap.Link, problems *diag.List) string {
 	switch {
 	case l.File != "":
 		if file, ok := p.pageOf[l.File]; ok {
@@ -47,18 +55,18 @@ func (p *page) resolve(l *roadmap.Link) string {
 				return p.outside(p.ed.Folder, otherFolder(o))
 			}
 		}
-		p.problems.Errorf("link-hidden", l.Pos, "show the target to this audience, or put the link in a section for those who may see it (::: for), with other words after ::: else",
+		problems.Errorf("link-hidden", l.Pos, "show the target to this audience, or put the link in a section for those who may see it (::: for), with other words after ::: else",
 			"%s is not visible to %s", l.File, p.ed.ID)
 	case l.Asset != "":
 		if _, ok := p.ed.Assets[l.Asset]; ok {
 			return p.to(mediaFile(l.Asset), l.Fragment)
 		}
-		p.problems.Errorf("broken-link", l.Pos, "put the file under content/", "%s does not exist", l.Asset)
+		problems.Errorf("broken-link", l.Pos, "put the file under content/", "%s does not exist", l.Asset)
 	default:
 		if file, ok := p.routeFile(l.Route); ok {
 			return p.to(file, l.Fragment)
 		}
-		p.problems.Errorf("broken-link", l.Pos, "link to a content file (../mvfs/a1.md) or to a list that this audience has (timeline/)",
+		problems.Errorf("broken-link", l.Pos, "link to a content file (../mvfs/a1.md) or to a list that this audience has (timeline/)",
 			"%s has no page %q", p.ed.Title, l.Route)
 	}
 	return "#"

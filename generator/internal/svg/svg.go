@@ -207,6 +207,9 @@ func attr(b *strings.Builder, name, value string) {
 // Escape makes a text safe in an element and in a quoted attribute. Characters that
 // XML does not allow become U+FFFD.
 func Escape(s string) string {
+	if plain(s) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -229,4 +232,16 @@ func Escape(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// plain reports whether a text holds printable ASCII alone, and nothing to escape. Most
+// of what is written is.
+func plain(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ', c > '~', c == '&', c == '<', c == '>', c == '"', c == '\'':
+			return false
+		}
+	}
+	return true
 }

@@ -40,6 +40,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"github.com/waypost/waypost/generator/internal/diag"
@@ -190,12 +191,23 @@ func (th *Theme) Render(layout string, view any) (template.HTML, error) {
 	if want := received(layout); reflect.TypeOf(view) != want {
 		return "", fmt.Errorf("theme %s: layout %s receives %v, and was given %T", th.Name, layout, want, view)
 	}
-	var out bytes.Buffer
-	if err := th.layouts.ExecuteTemplate(&out, layout+".html", view); err != nil {
+	out := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if out.Reset(); out.Cap() <= largestKept {
+			buffers.Put(out)
+		}
+	}()
+	if err := th.layouts.ExecuteTemplate(out, layout+".html", view); err != nil {
 		return "", fmt.Errorf("theme %s: %w", th.Name, err)
 	}
 	return template.HTML(out.String()), nil //nolint:gosec // written by html/template
 }
+
+// buffers are used by one page after the other. Those of a page that is far larger than
+// the others are let go.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // holds nothing that a page can see
+
+const largestKept = 256 << 10
 
 // manifest reads theme.toml. It is flat by contract (a key, then a string or a
 // number), so that a theme needs no TOML reader and can hide nothing in one.

@@ -77,12 +77,20 @@ func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, list *Pi
 	if draw {
 		d.drawAxis(d.drawRows(side, y, nil, false) - 4)
 	}
-	for _, row := range side.Rows {
+	for n, row := range side.Rows {
 		label, group := d.ed.Words.T("Whole services"), d.ed.Words.T("Without MVFs")
 		if row.Milestone != nil {
 			label, group = row.Milestone.Title, row.Milestone.Title
 		}
 		bars, lanes := inLanes(row.Bars)
+		if n >= maxGroups {
+			if list != nil {
+				for _, b := range bars {
+					list.Rows = append(list.Rows, compareRow(d.ed, b.CompareBar, group))
+				}
+			}
+			continue
+		}
 		names, note := d.names(bars)
 		y += d.above(label, note, y, float64(max(lanes, 1))*(laneHeight+laneGap)-laneGap, draw)
 		for i, b := range bars {
@@ -94,6 +102,12 @@ func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, list *Pi
 			}
 		}
 		y += float64(max(lanes, 1))*(laneHeight+laneGap) - laneGap + rowGap
+	}
+	if more := len(side.Rows) - maxGroups; more > 0 {
+		if draw {
+			d.Text("note", 0, y+tinySize, tinySize, svg.Start, d.ed.Words.N(more, "and 1 more milestone", "and %d more milestones"))
+		}
+		y += 20
 	}
 	y += d.above(d.ed.Words.T("Launch"), "", y, laneHeight, draw)
 	if draw {

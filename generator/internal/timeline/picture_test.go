@@ -529,6 +529,14 @@ func TestManyMVFs(t *testing.T) {
 	if len(p.Rows) != 10012 || len(p.SVG) > 10000 {
 		t.Errorf("%d rows and %d bytes", len(p.Rows), len(p.SVG))
 	}
+	rows := ed.Compare.With.Rows
+	for i := range 1000 {
+		ed.Compare.With.Rows = append(ed.Compare.With.Rows, rows[i%len(rows)])
+	}
+	p = Staircase(ed, Options{Width: 960, ID: "p"})
+	if len(p.Rows) != 12+3*1000 || strings.Count(p.SVG, `class="work`) != 3*maxGroups || !strings.Contains(p.SVG, "and 904 more milestones") {
+		t.Errorf("the staircase: %d rows, %d bars and %d bytes", len(p.Rows), strings.Count(p.SVG, `class="work`), len(p.SVG))
+	}
 }
 
 // TestOverrunIsShown: a plan that runs over the end widens both pictures, and its bar

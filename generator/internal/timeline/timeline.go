@@ -41,7 +41,8 @@ type Row struct {
 }
 
 // maxMVFs is how many bars a picture has before each group becomes one bar, and
-// maxGroups how many groups it draws. The list beside it is always whole.
+// maxGroups how many groups, or rows of a comparison, it draws. The list beside it is
+// always whole.
 const (
 	maxMVFs   = 200
 	maxGroups = 100

@@ -1,0 +1,18 @@
+// Package bench measures Waypost beside Hugo on the same Markdown.
+//
+// A Fixture is a roadmap of any size, the same for the same seed: N MVFs of 300 words, a
+// milestone for each twelve, dependencies, services, metrics and posts. It is written
+// twice: as a Waypost site, and as a Hugo site with a lean theme (hugo/) that makes the
+// same pages from the same files. What the two outputs do not share is in Differences.
+//
+// Every tool is a process of its own. Wall time is from start to exit, processor time and
+// peak memory are what the system says of it. Tools take turns (A B A B), so that a noisy
+// neighbour hits both; each figure is the median of its rounds. A cold build starts without
+// a cache and writes into a fresh folder, and is measured a second time with the charts of
+// before, which Hugo's pages do not have; folders are removed when everything is measured,
+// because removing ten thousand of them takes longer than a build. The disk is brought to
+// rest before each run, so that nobody pays for what another left to be written.
+//
+// Two floors are measured in the same run: writing the files of Waypost's output and
+// nothing else, and goldmark alone over the same bodies. No build can be faster than both.
+package bench

@@ -1,0 +1,62 @@
+package publish
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+)
+
+// Standing says what stands in dir. Manifest is the digest of the manifest of the build
+// that wrote it, or "" when there is none, when a file of it is missing or was changed,
+// or when a build died on its way: then the output must be written again. The report is
+// that of a build that had nothing to do.
+func Standing(dir string, opts Options) (report Report, manifest string, err error) {
+	out, err := resolve(dir)
+	if err != nil {
+		return Report{}, "", err
+	}
+	if err := checkOutput(out, opts); err != nil {
+		return Report{}, "", err
+	}
+	raw, err := os.ReadFile(filepath.Join(out, manifestName))
+	if err != nil {
+		return Report{}, "", nil // what cannot be read is written again, and Write says why
+	}
+	unlock, err := lock(out)
+	if err != nil {
+		return Report{}, "", err
+	}
+	defer unlock()
+	if err := collect(out); err != nil {
+		return Report{}, "", fmt.Errorf("clearing up after an interrupted build: %w", err)
+	}
+	t, err := scan(out, nil)
+	if err != nil {
+		return Report{}, "", err
+	}
+	names := slices.Collect(t.manifest.paths)
+	var changed atomic.Bool
+	err = opts.each(len(names), func(i int) error {
+		state, err := t.state(names[i], nil)
+		if state != isOurs {
+			changed.Store(true)
+		}
+		return err
+	})
+	if err != nil || changed.Load() || len(t.manifest.Pending) > 0 {
+		return Report{}, "", err
+	}
+	report.Unchanged, report.Kept = len(names), slices.Compact(slices.Sorted(slices.Values(t.foreign)))
+	return report, digest(raw), nil
+}
+
+// ManifestDigest is the digest of the manifest in dir, as Standing gives it.
+func ManifestDigest(dir string) (string, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil {
+		return "", fmt.Errorf("reading the manifest: %w", err)
+	}
+	return digest(raw), nil
+}
