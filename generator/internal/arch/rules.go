@@ -26,7 +26,7 @@ var commands = map[string]string{"generator/cmd/waypost": "cli", "generator/cmd/
 // layers lists the packages from the bottom up. A package imports from the layers under
 // its own; packages of one layer do not know each other.
 var layers = [][]string{
-	{"diag", "parallel"},
+	{"diag", "parallel", "locale"},
 	{"roadmap"},
 	{"content", "rules", "schedule", "history"},
 	{"audience"},
@@ -69,7 +69,7 @@ var doors = map[string][]string{
 	"github.com/spf13/pflag":           {"cli"},
 	"golang.org/x/term":                {"cli"},
 	"golang.org/x/net":                 {"audit"},
-	"golang.org/x/text":                {"audit", "diag", "publish", "scaffold", "seal"},
+	"golang.org/x/text":                {"audit", "diag", "publish", "scaffold", "seal", "site", "locale"},
 	"github.com/sethvargo/go-diceware": {"seal"},
 	"github.com/chromedp/chromedp":     {testkit},
 	"github.com/chromedp/cdproto":      {testkit},

@@ -3,7 +3,10 @@
 // it works from the edition alone and cannot leak what is not there.
 package audience
 
-import "github.com/waypost/waypost/generator/internal/roadmap"
+import (
+	"github.com/waypost/waypost/generator/internal/locale"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
 
 // Span is a start and an end at the precision that the audience may see. Either may
 // be zero.
@@ -223,16 +226,18 @@ type Other struct {
 
 // Edition is everything that one audience may see, and nothing else.
 type Edition struct {
-	ID          string // the audience's id
-	Folder      string // "" for public, else the audience's slug
-	File        string // the audience's content file, which links to this edition are written to
-	Unlisted    bool   // only some audiences may know that this edition exists
-	Title       string // the audience's title: "Investors and board"
+	ID          string         // the audience's id
+	Folder      string         // "" for public, else the audience's slug
+	File        string         // the audience's content file, which links to this edition are written to
+	Unlisted    bool           // only some audiences may know that this edition exists
+	Access      roadmap.Access // how its readers come to it
+	Title       string         // the audience's title: "Investors and board"
 	SiteTitle   string
 	Description string
 	BaseURL     string // of the whole site; "" or ends in "/"
 	Elsewhere   string // BaseURL of the other editions, when this one stands on a host of its own
 	Language    string
+	Words       locale.Locale // of the language
 	Currency    string
 	Theme       string
 	Fiscal      roadmap.Fiscal

@@ -3,9 +3,8 @@ package audience
 import (
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -65,7 +64,7 @@ func (v *view) metricAlone(m *roadmap.Metric) *Metric {
 	scale := 1.0
 	if indexed {
 		scale = indexScale(series)
-		write = func(x float64) string { return trimNumber(x, 0) }
+		write = func(x float64) string { return v.ed.Words.Number(x, 0) }
 	}
 	value := func(n roadmap.Number) Value {
 		if !n.OK || math.IsNaN(n.V) || math.IsInf(n.V, 0) {
@@ -100,9 +99,9 @@ func (v *view) metricAlone(m *roadmap.Metric) *Metric {
 // Write writes a value of a metric as its readings are written.
 func (ed *Edition) Write(m *Metric, v float64) string {
 	if m.Indexed {
-		return trimNumber(v, 0)
+		return ed.Words.Number(v, 0)
 	}
-	return valueWriter(m.Unit, moneyFormat{currency: ed.Currency})(v)
+	return valueWriter(m.Unit, moneyFormat{currency: ed.Currency, words: ed.Words})(v)
 }
 
 // indexScale makes the first reading 100.
@@ -122,19 +121,26 @@ func valueWriter(unit roadmap.MetricUnit, money moneyFormat) func(float64) strin
 	case roadmap.Currency:
 		return money.short
 	case roadmap.Percent:
-		return func(x float64) string { return trimNumber(x, 1) + " %" }
+		return func(x float64) string { return money.words.Number(x, 1) + " %" }
 	case roadmap.Ratio:
-		return func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) + "x" }
+		return func(x float64) string {
+			text := money.words.Number(x, 1)
+			if math.Round(x*10) == math.Round(x)*10 { // one decimal, whatever it is
+				text += money.words.Decimal() + "0"
+			}
+			return text + "x"
+		}
 	case roadmap.MonthsCount:
-		return func(x float64) string { return trimNumber(x, 1) + " months" }
+		return func(x float64) string { return money.words.T("%s months", money.words.Number(x, 1)) }
 	case roadmap.Count:
 	}
-	return func(x float64) string { return trimNumber(x, 1) }
+	return func(x float64) string { return money.words.Number(x, 1) }
 }
 
 // moneyFormat writes amounts in major units of a currency.
 type moneyFormat struct {
 	currency string
+	words    locale.Locale
 }
 
 var currencySymbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "KRW": "₩"}
@@ -144,57 +150,37 @@ func (f moneyFormat) sign(text string, negative bool) string {
 	if !ok {
 		symbol = f.currency + " "
 	}
+	text = f.words.Money(symbol, text)
 	if negative {
-		return "−" + symbol + text
+		return "−" + text
 	}
-	return symbol + text
+	return text
 }
 
 // exact writes every unit: "$4,000".
-func (f moneyFormat) exact(x float64) string { return f.sign(trimNumber(math.Abs(x), 2), x < 0) }
+func (f moneyFormat) exact(x float64) string { return f.sign(f.words.Number(math.Abs(x), 2), x < 0) }
 
 // short writes three figures: "$1.51 M", "$800 k", "$6,000".
 func (f moneyFormat) short(x float64) string {
 	abs := math.Abs(x)
-	text := trimNumber(abs, 2)
+	text := f.words.Number(abs, 2)
 	switch {
 	case abs >= 1e9:
-		text = threeFigures(abs/1e9) + " B"
+		text = f.threeFigures(abs/1e9) + f.words.Short(3)
 	case abs >= 1e6:
-		text = threeFigures(abs/1e6) + " M"
+		text = f.threeFigures(abs/1e6) + f.words.Short(2)
 	case abs >= 1e5:
-		text = threeFigures(abs/1e3) + " k"
+		text = f.threeFigures(abs/1e3) + f.words.Short(1)
 	}
 	return f.sign(text, x < 0)
 }
 
-func threeFigures(x float64) string {
+func (f moneyFormat) threeFigures(x float64) string {
 	decimals := 2
 	if x >= 100 {
 		decimals = 0
 	} else if x >= 10 {
 		decimals = 1
 	}
-	return trimNumber(x, decimals)
-}
-
-// trimNumber writes a number with thousands separated and no trailing zeros.
-func trimNumber(x float64, decimals int) string {
-	s := strconv.FormatFloat(x, 'f', decimals, 64)
-	whole, fraction, _ := strings.Cut(s, ".")
-	fraction = strings.TrimRight(fraction, "0")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "−", whole[1:]
-		if strings.Trim(whole+fraction, "0") == "" {
-			sign = ""
-		}
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	return sign + whole
+	return f.words.Number(x, decimals)
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/schedule"
 )
@@ -71,12 +72,15 @@ func newView(p *Planner, a *roadmap.Audience) *view {
 	if a.ID == PublicID {
 		folder = ""
 	}
+	words := locale.New(cfg.Language)
+	fiscal := cfg.Fiscal
+	fiscal.Words = words
 	return &view{
 		planner: p, plan: p.plan(a), rm: rm, audience: a,
 		ed: &Edition{
-			ID: a.ID, Folder: folder, Unlisted: a.Audiences.Set && !a.Audiences.All, File: a.File, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
-			BaseURL: cfg.BaseURL, Language: cfg.Language, Currency: cfg.Currency, Theme: cfg.Theme,
-			Fiscal: cfg.Fiscal, AsOf: p.whole.Today, Dates: a.Dates, Money: a.Money,
+			ID: a.ID, Folder: folder, Unlisted: a.Audiences.Set && !a.Audiences.All, File: a.File, Access: a.Access, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
+			BaseURL: cfg.BaseURL, Language: cfg.Language, Words: words, Currency: cfg.Currency, Theme: cfg.Theme,
+			Fiscal: fiscal, AsOf: p.whole.Today, Dates: a.Dates, Money: a.Money,
 			Disclaimer: a.Disclaimer, Sees: sees, Summary: a.Summary, Home: a.Body.For(a.ID),
 			Assets: map[string]roadmap.Asset{},
 		},
@@ -86,7 +90,7 @@ func newView(p *Planner, a *roadmap.Audience) *view {
 		metric:    map[*roadmap.Metric]*Metric{},
 		readings:  newReadings(rm, a),
 		effort:    map[*MVF]int{},
-		money:     moneyFormat{currency: cfg.Currency},
+		money:     moneyFormat{currency: cfg.Currency, words: words},
 	}
 }
 

@@ -399,7 +399,7 @@ var roadmaps = flag.Int("roadmaps", 30, "how many random roadmaps are proved")
 func TestNoEditionTellsOfWhatItHides(t *testing.T) {
 	roadmaps := *roadmaps
 	if testing.Short() {
-		roadmaps = 20
+		roadmaps = 4
 	}
 	build := builder(defaultTheme(t), drawer(t))
 	const shards = 8

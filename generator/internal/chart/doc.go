@@ -25,5 +25,12 @@
 // Progress bars, rings and sparklines are native SVG, styled by class
 // names alone, and need no id, so a page may hold hundreds.
 //
+// # Cards
+//
+// A Card is the picture of a page where its link is shared: 1200 by 630 pixels, drawn in
+// Go with Liberation Sans in about 3 ms, and kept in the same store. The font has Latin,
+// Greek and Cyrillic letters; a text in another script is left out of the picture, as its
+// words stand beside it wherever it is shown.
+//
 // Sizes are CSS pixels.
 package chart

@@ -49,7 +49,7 @@ func (a *app) runAudit(ctx context.Context) error {
 	}
 	defer root.Close()
 	rm, today := out.plan.Roadmap, out.plan.Today
-	look, err := a.theme(root.FS(), rm.Config.Theme)
+	look, _, err := a.theme(root.FS(), &rm.Config) // its problems would have stopped the build
 	if err != nil {
 		return err
 	}

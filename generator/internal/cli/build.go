@@ -145,13 +145,16 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	}
 
 	req.meter.phase("Checking links", 0)
-	look, err := a.theme(root.FS(), rm.Config.Theme)
+	look, problems, err := a.theme(root.FS(), &rm.Config)
 	if err != nil {
 		return nil, err
 	}
-	look.ShowStyle = req.style
-	if err := a.render(&out, chosen, look, keys, req); err != nil {
-		return nil, err
+	out.problems.Append(problems)
+	if !problems.Failed() {
+		look.ShowStyle = req.style
+		if err := a.render(&out, chosen, look, keys, req); err != nil {
+			return nil, err
+		}
 	}
 	out.settle()
 	return &out, nil
@@ -239,24 +242,23 @@ func chooseAudiences(rm *roadmap.Roadmap, only []string) ([]*roadmap.Audience, e
 	return chosen, nil
 }
 
-// theme loads a theme: the site's own themes/<name>/, else one that Waypost carries.
-func (a *app) theme(root fs.FS, name string) (*theme.Theme, error) {
-	own := path.Join("themes", name)
-	if _, err := fs.Stat(root, path.Join(own, "layouts")); err == nil {
-		sub, err := fs.Sub(root, own)
-		if err != nil {
-			return nil, fmt.Errorf("reading theme %s: %w", name, err)
+// theme opens the theme of a config, the site's own themes/<name>/, else one that Waypost
+// carries, and lays over it what the site makes its own.
+func (a *app) theme(root fs.FS, cfg *roadmap.Config) (*theme.Theme, diag.List, error) {
+	folder := path.Join("themes", cfg.Theme)
+	from, own := root, folder
+	if _, err := fs.Stat(root, path.Join(folder, "layouts")); err != nil {
+		from, own = themes.FS, cfg.Theme
+		if _, err := fs.Stat(from, path.Join(own, "layouts")); err != nil {
+			return nil, diag.List{}, withHint(`set theme = "default", or put the theme's folder under themes/`, "no theme is called %q", cfg.Theme)
 		}
-		return theme.Load(sub)
 	}
-	sub, err := fs.Sub(themes.FS, name)
-	if err == nil {
-		_, err = fs.Stat(sub, "layouts")
-	}
+	sub, err := fs.Sub(from, own)
 	if err != nil {
-		return nil, withHint(`set theme = "default", or put the theme's folder under themes/`, "no theme is called %q", name)
+		return nil, diag.List{}, fmt.Errorf("reading theme %s: %w", cfg.Theme, err)
 	}
-	return theme.Load(sub)
+	look, problems := theme.Open(sub, folder, root, cfg)
+	return look, problems, nil
 }
 
 // failed reports whether the problems stop publishing.
@@ -366,7 +368,7 @@ func (a *app) publishOptions() (publish.Options, error) {
 	if err != nil {
 		return publish.Options{}, fmt.Errorf("finding the site: %w", err)
 	}
-	sources := []string{filepath.Join(root, "content"), filepath.Join(root, "themes"), filepath.Join(root, ".git")}
+	sources := []string{filepath.Join(root, "content"), filepath.Join(root, "themes"), filepath.Join(root, "layouts"), filepath.Join(root, "assets"), filepath.Join(root, ".git")}
 	forbidden := append([]string{root}, sources...)
 	if home, err := os.UserHomeDir(); err == nil {
 		forbidden = append(forbidden, home)

@@ -12,12 +12,13 @@ import (
 	"github.com/waypost/waypost/generator/internal/rules"
 	"github.com/waypost/waypost/generator/internal/schedule"
 	"github.com/waypost/waypost/generator/internal/site"
+	"github.com/waypost/waypost/generator/internal/theme"
 )
 
 // catalogue is every code of the program. A package that reports problems lists its
 // codes and is named here.
 var catalogue = diag.JoinCatalogue( //nolint:gochecknoglobals // a constant
-	content.Catalogue, roadmap.Catalogue, history.Catalogue, rules.Catalogue, schedule.Catalogue, audience.Catalogue, site.Catalogue, ownCodes,
+	content.Catalogue, roadmap.Catalogue, history.Catalogue, rules.Catalogue, schedule.Catalogue, audience.Catalogue, theme.Catalogue, site.Catalogue, ownCodes,
 )
 
 var ownCodes = []diag.Entry{

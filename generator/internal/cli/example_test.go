@@ -191,7 +191,7 @@ func TestPagesNeedNothing(t *testing.T) {
 		if policy := doc.Find("head > meta[http-equiv='Content-Security-Policy']").AttrOr("content", ""); !strings.HasPrefix(policy, "default-src 'none'") {
 			t.Errorf("%s: policy %q", name, policy)
 		}
-		if n := doc.Find("[style], style, script:not([src]), [onload], [onclick]").Length(); n > 0 {
+		if n := doc.Find("[style], style, script:not([src], [type$=json]), [onload], [onclick]").Length(); n > 0 {
 			t.Errorf("%s: %d inline styles or scripts", name, n)
 		}
 		doc.Find("link:not([rel=canonical]), img, script, iframe").Each(func(_ int, sel *goquery.Selection) {

@@ -22,7 +22,9 @@ import (
 
 // inputs are the files and folders of a site that a build reads. What serve watches and
 // what a build remembers are the same.
-func inputs() []string { return []string{"config.toml", history.File, "content", "themes"} }
+func inputs() []string {
+	return []string{"config.toml", history.File, "content", "themes", "layouts", "assets"}
+}
 
 // summary is what is said of a build.
 type summary struct {

@@ -42,7 +42,7 @@ func readConfig(text *text, problems *diag.List) roadmap.Config {
 	c.BaseURL = t.baseURL("base_url")
 	c.Language = t.name("language", c.Language, languageTag, `write a language tag such as "en" or "pt-BR"`)
 	c.Currency = t.name("currency", c.Currency, currencyCode, `write the three letters of a currency, such as "USD"`)
-	c.Theme = t.name("theme", c.Theme, func(s string) bool { return badID(s) == "" }, `write the name of a folder of themes/`)
+	c.Theme, c.Look = t.theme(c.Theme)
 	c.AsOf = t.asOf("as_of", c.AsOf)
 	c.DefaultAudiences = t.labels("default_audiences")
 

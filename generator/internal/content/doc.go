@@ -29,8 +29,11 @@
 //
 // # config.toml
 //
-//	title, description, base_url (https:// or http://), language ("en"), currency ("USD"),
-//	theme ("default"), as_of (a day, or "auto"), default_audiences
+//	title, description, base_url (https:// or http://), language ("en"; also de, fr, es, ar, ja), currency ("USD"),
+//	theme ("default"; or the table [theme]), as_of (a day, or "auto"), default_audiences
+//	[theme]      name ("default"), accent ("#1d4fd7", or "#1d4fd7 #86adff" for light and dark),
+//	             logo ("logo.svg"), font ("Georgia, serif", or "inter.woff2"), radius ("4px");
+//	             files are those of the site's own assets/
 //	[fiscal]     year_starts ("Jan" to "Dec"), named_by ("start" or "end")
 //	[calendar]   workdays (["Mon", …]), holidays (days)
 //	[teams.<id>] title, parallel (1), leave ([{ from, to }])

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/waypost/waypost/generator/internal/locale"
 )
 
 // Date is a civil day, counted from 1 January of year 1 (which is 1). The zero
@@ -102,6 +104,7 @@ func DayPeriod(d Date) Period {
 type Fiscal struct {
 	YearStarts   time.Month
 	NamedByStart bool
+	Words        locale.Locale // writes labels; the zero value in English
 }
 
 func (f Fiscal) start() time.Month {
@@ -195,20 +198,20 @@ func (f Fiscal) Label(p Period) string {
 	fy, q := f.Quarter(p.Last)
 	year := strconv.Itoa(fy)
 	if !f.Calendar() {
-		year = fmt.Sprintf("FY%02d", fy%100)
+		year = f.Words.FiscalYear(fy)
 	}
 	switch p.Precision {
 	case Monthly:
-		return m.String()[:3] + " " + strconv.Itoa(y)
+		return f.Words.Month(y, int(m))
 	case Quarterly:
-		return "Q" + strconv.Itoa(q) + " " + year
+		return f.Words.Quarter(q, year)
 	case HalfYearly:
-		return "H" + strconv.Itoa((q-1)/2+1) + " " + year
+		return f.Words.Half((q-1)/2+1, year)
 	case Yearly:
 		return year
 	case Daily, Hidden:
 	}
-	return strconv.Itoa(day) + " " + m.String()[:3] + " " + strconv.Itoa(y)
+	return f.Words.Day(y, int(m), day)
 }
 
 // ParsePeriod reads 2026-03-31, 2026-03, 2026-Q1, 2026-H1 or 2026. Quarters, halves

@@ -3,7 +3,8 @@
 //
 // The reader fills a Source, whose references are ids with positions. Resolve
 // joins them into a Roadmap, whose references are pointers, and reports what does
-// not join. Apart from problems (package diag) it uses the standard library alone.
+// not join. Apart from problems (package diag) and labels (package locale) it uses the standard
+// library alone.
 package roadmap
 
 import (
@@ -342,6 +343,7 @@ type Config struct {
 	Language         string
 	Currency         string
 	Theme            string
+	Look             Look
 	AsOf             string // a day, or "auto"
 	DefaultAudiences Labels
 	Fiscal           Fiscal

@@ -6,6 +6,10 @@ import "github.com/waypost/waypost/generator/internal/diag"
 // entry where Markdown is read, since most are found there.
 var Catalogue = []diag.Entry{
 	{
+		Code: "card-failed", Says: "A social card cannot be drawn in the colours of the theme", Mend: "Mend the palette of the theme, or use the default theme.",
+		Example: "palette.ink = \"#131a26 #e9edf4\"   # in theme.toml: on light, then on dark",
+	},
+	{
 		Code: "chart-failed", Says: "A chart cannot be drawn from its readings", Mend: "Look at the readings of what the chart shows, or take the chart out.",
 		Example: "[[points]]\nat = \"2026-Q1\"\nactual = 1e300   # no axis reaches this far",
 	},

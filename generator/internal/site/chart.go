@@ -158,7 +158,7 @@ func (p *page) metricChart(m *audience.Metric) *theme.Chart {
 func (p *page) chartView(v *roadmap.View) theme.View {
 	c, ok := p.charts[chartKey(v.Arg, v.Options)]
 	if !ok {
-		return theme.View{Empty: noMetrics}
+		return theme.View{Empty: p.ed.Words.T(noMetrics)}
 	}
 	return p.shown(c)
 }

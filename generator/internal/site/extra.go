@@ -91,10 +91,10 @@ func (p *page) stylePage() any {
 		Report: p.report(""), Kits: p.announcements(), Path: p.mvfs(p.criticalPath()),
 	}
 	for _, s := range roadmap.Statuses {
-		out.Statuses = append(out.Statuses, *statusMark(s))
+		out.Statuses = append(out.Statuses, *p.statusMark(s))
 	}
 	for _, h := range []string{"green", "amber", "red", "grey"} {
-		out.Healths = append(out.Healths, *healthMark(h))
+		out.Healths = append(out.Healths, *p.healthMark(h))
 	}
 	if len(ed.MVFs) > 0 {
 		out.Plan = p.picture(timeline.Plan, ed, "milestone")

@@ -2,8 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
@@ -44,99 +42,37 @@ func (p *page) span(s audience.Span) *theme.Span {
 		return nil
 	}
 	out := theme.Span{Start: p.period(s.Start), End: p.period(s.End)}
-	switch {
-	case out.Start == out.End:
-		out.Text = out.End
-	case out.Start == "":
-		out.Text = "by " + out.End
-	case out.End == "":
-		out.Text = "from " + out.Start
-	default:
-		out.Text = out.Start + " to " + out.End
-	}
+	out.Text = p.ed.Words.Span(out.Start, out.End)
 	return &out
 }
 
 var statusWords = map[roadmap.Status]string{
-	roadmap.Idea: "Idea", roadmap.Planned: "Planned", roadmap.Building: "Being built",
-	roadmap.Shipped: "Shipped", roadmap.Paused: "Paused", roadmap.Dropped: "Dropped",
+	roadmap.Idea: key("Idea"), roadmap.Planned: key("Planned"), roadmap.Building: key("Being built"),
+	roadmap.Shipped: key("Shipped"), roadmap.Paused: key("Paused"), roadmap.Dropped: key("Dropped"),
 }
 
-func statusMark(s roadmap.Status) *theme.Mark {
-	if s == "" {
+func (s *site) statusMark(status roadmap.Status) *theme.Mark {
+	if status == "" {
 		return nil
 	}
-	return &theme.Mark{Key: string(s), Word: statusWords[s]}
+	return &theme.Mark{Key: string(status), Word: s.ed.Words.T(statusWords[status])}
 }
 
-var healthWords = map[string]string{"green": "On track", "amber": "At risk", "red": "Off track", "grey": "No target"}
+var healthWords = map[string]string{"green": key("On track"), "amber": key("At risk"), "red": key("Off track"), "grey": key("No target")}
 
-func healthMark(state string) *theme.Mark {
+func (s *site) healthMark(state string) *theme.Mark {
 	if state == "" {
 		return nil
 	}
-	return &theme.Mark{Key: state, Word: healthWords[state]}
-}
-
-// days writes working days: "1 working day", "3 working days".
-func days(n int) string {
-	if n == 1 {
-		return "1 working day"
-	}
-	return fmt.Sprintf("%d working days", n)
-}
-
-// late writes a lateness in working days; negative is early.
-func late(n int) string {
-	switch {
-	case n > 0:
-		return days(n) + " late"
-	case n < 0:
-		return days(-n) + " early"
-	}
-	return "on time"
-}
-
-// work writes the durations of a sentence as working time: "2w to 5w, likely 14d"
-// reads "2 weeks to 5 weeks, likely 14 working days".
-func work(s string) string { return spell(s, "working day") }
-
-// life writes durations as calendar time: "3y" reads "3 years".
-func life(s string) string { return spell(s, "day") }
-
-func spell(s, day string) string {
-	words := strings.Fields(s)
-	for i, w := range words {
-		bare := strings.TrimSuffix(w, ",")
-		d, err := roadmap.ParseDuration(bare)
-		if err != nil {
-			continue
-		}
-		unit := day
-		switch d.Unit {
-		case roadmap.Weeks:
-			unit = "week"
-		case roadmap.Months:
-			unit = "month"
-		case roadmap.Years:
-			unit = "year"
-		case roadmap.Days:
-		}
-		words[i] = strconv.Itoa(d.N) + " " + unit
-		if d.N != 1 {
-			words[i] += "s"
-		}
-		words[i] += strings.TrimPrefix(w, bare)
-	}
-	return strings.Join(words, " ")
+	return &theme.Mark{Key: state, Word: s.ed.Words.T(healthWords[state])}
 }
 
 // mvf is an MVF as a row.
 func (p *page) mvf(m *audience.MVF) theme.MVF {
 	out := theme.MVF{
 		ID: m.ID, Title: m.Title, Href: p.to(itemFile("mvfs", m.Slug), ""), Summary: m.Summary, Value: m.Value,
-		Status: statusMark(m.Status), Planned: p.span(m.Planned), Actual: p.span(m.Actual), Expected: p.span(m.Expected),
-		Effort: work(m.Effort), Team: m.Team, Ready: m.Ready, PastDue: m.PastDue,
+		Status: p.statusMark(m.Status), Planned: p.span(m.Planned), Actual: p.span(m.Actual), Expected: p.span(m.Expected),
+		Effort: p.work(m.Effort), Team: m.Team, Ready: m.Ready, PastDue: m.PastDue,
 	}
 	if m.Service != nil {
 		out.Service = p.entryLink(&m.Service.Entry)
@@ -155,7 +91,7 @@ func (p *page) mvf(m *audience.MVF) theme.MVF {
 		out.When = p.period(m.Planned.End)
 	}
 	if m.HasLate && m.Late != 0 {
-		out.Late = late(m.Late)
+		out.Late = p.late(m.Late)
 	}
 	return out
 }
@@ -172,14 +108,14 @@ func (p *page) mvfs(list []*audience.MVF) []theme.MVF {
 func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
 	out := p.mvf(m)
 	out.PartOf, out.Delay, out.Lives = m.PartOf, m.DelayCost, p.period(m.Lives)
-	out.Life = life(m.Life)
+	out.Life = p.life(m.Life)
 	if m.HasLate {
-		out.Late = late(m.Late)
+		out.Late = p.late(m.Late)
 	}
 	for _, d := range m.After {
 		dep := theme.Dependency{Link: *p.entryLink(&d.MVF.Entry)}
 		if d.Lag != "" {
-			dep.Lag = "plus " + work(strings.TrimPrefix(d.Lag, "+"))
+			dep.Lag = p.ed.Words.T("plus %s", p.work(strings.TrimPrefix(d.Lag, "+")))
 		}
 		out.After = append(out.After, dep)
 	}
@@ -189,17 +125,17 @@ func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
 	}
 	switch m.Horizon {
 	case roadmap.ShortTerm:
-		out.Horizon = "Short term: a visible win"
+		out.Horizon = p.ed.Words.T("Short term: a visible win")
 	case roadmap.LongTerm:
-		out.Horizon = "Long term: growth of the platform"
+		out.Horizon = p.ed.Words.T("Long term: growth of the platform")
 	}
 	if m.HasSlack {
-		out.Slack = days(m.Slack)
+		out.Slack = p.days(m.Slack)
 		switch {
 		case m.Slack < 0:
-			out.Slack = days(-m.Slack) + " short: the due date cannot be met by this plan"
+			out.Slack = p.ed.Words.T("%s short: the due date cannot be met by this plan", p.days(-m.Slack))
 		case m.Critical:
-			out.Slack = "None: a delay here delays the whole plan"
+			out.Slack = p.ed.Words.T("None: a delay here delays the whole plan")
 		}
 	}
 	out.Driver, out.DriverNote = p.driver(m)
@@ -225,14 +161,14 @@ func (p *page) progress(v audience.Progress) *theme.Progress {
 	}
 	out := theme.Progress{
 		Total: v.Total, Shipped: v.Shipped, Building: v.Building, Percent: int(v.Share()*100 + 0.5),
-		Text: fmt.Sprintf("%d of %d MVFs shipped", v.Shipped, v.Total),
+		Text: p.ed.Words.T("%d of %d MVFs shipped", v.Shipped, v.Total),
 		Bar:  drawing(chart.Bar(v, 240)), Ring: drawing(chart.Ring(v, 96)),
 	}
 	if v.Building > 0 {
-		out.Text += fmt.Sprintf(", %d being built", v.Building)
+		out.Text += p.ed.Words.T(", %d being built", v.Building)
 	}
 	if v.EffortTotal > 0 {
-		out.Effort = fmt.Sprintf("%d of %s", v.EffortDone, days(v.EffortTotal))
+		out.Effort = p.ed.Words.T("%d of %s", v.EffortDone, p.days(v.EffortTotal))
 	}
 	return &out
 }
@@ -242,21 +178,21 @@ func (p *page) milestone(m *audience.Milestone) theme.Milestone {
 	out := theme.Milestone{
 		Number: m.Number, Title: m.Title, Href: p.to(itemFile("milestones", m.Slug), ""), Summary: m.Summary, Goal: m.Goal,
 		Launch: m.Launch, Shipped: m.Shipped, Due: p.period(m.Due), Planned: p.span(m.Planned), Expected: p.span(m.Expected),
-		Health: healthMark(m.Health.State), HealthWhy: m.Health.Why, HealthOn: p.period(roadmap.DayPeriod(m.Health.On)),
+		Health: p.healthMark(m.Health.State), HealthWhy: m.Health.Why, HealthOn: p.period(roadmap.DayPeriod(m.Health.On)),
 		Progress: p.progress(m.Progress),
 		When:     cmp.Or(p.period(m.Expected.End), p.period(m.Planned.End), p.period(m.Due)),
 	}
 	if m.Late != 0 {
-		out.Late = late(m.Late)
+		out.Late = p.late(m.Late)
 	}
 	if out.Progress != nil {
-		out.Status = statusMark(milestoneStatus(m))
+		out.Status = p.statusMark(milestoneStatus(m))
 	}
 	if m.Computed != "" && m.Computed != m.Health.State {
 		if out.Health == nil {
-			out.Health = healthMark(m.Computed)
+			out.Health = p.healthMark(m.Computed)
 		} else {
-			out.Computed = healthMark(m.Computed)
+			out.Computed = p.healthMark(m.Computed)
 		}
 	}
 	return out
@@ -324,13 +260,13 @@ func (p *page) serviceWhole(v *audience.Service) theme.Service {
 	return out
 }
 
-var postKinds = map[string]string{"progress": "Progress", "launch": "Launch", "board": "Board update", "decision": "Decision"}
+var postKinds = map[string]string{"progress": key("Progress"), "launch": key("Launch"), "board": key("Board update"), "decision": key("Decision")}
 
 // post is a post as a row.
 func (p *page) post(v *audience.Post) theme.Post {
 	return theme.Post{
 		Title: v.Title, Href: p.to(itemFile("posts", v.Slug), ""), Summary: cmp.Or(v.Summary, v.Body.Excerpt),
-		Date: p.period(roadmap.DayPeriod(v.Date)), ISO: v.Date.String(), Kind: cmp.Or(postKinds[v.PostKind], v.PostKind),
+		Date: p.period(roadmap.DayPeriod(v.Date)), ISO: v.Date.String(), Kind: p.ed.Words.T(cmp.Or(postKinds[v.PostKind], v.PostKind)),
 	}
 }
 
@@ -351,7 +287,7 @@ func (p *page) postWhole(v *audience.Post) theme.Post {
 			out.About = append(out.About, theme.Link{Text: t.Title, Href: p.to(itemFile(folder, t.Slug), "")})
 		}
 	}
-	out.Health, out.HealthWhy = healthMark(v.Health.State), v.Health.Why
+	out.Health, out.HealthWhy = p.healthMark(v.Health.State), v.Health.Why
 	out.Highlights, out.Lowlights, out.Asks = v.Highlights, v.Lowlights, v.Asks
 	out.Body = p.text(v.Body)
 	return out

@@ -18,7 +18,7 @@ func number(x float64) string {
 func (p *page) metric(m *audience.Metric) theme.Metric {
 	out := theme.Metric{Title: m.Title, Href: p.to(itemFile("metrics", m.Slug), ""), Summary: m.Summary, Target: m.Target.Text}
 	if m.Indexed {
-		out.Unit = "Index: the first value is 100"
+		out.Unit = p.ed.Words.T("Index: the first value is 100")
 	}
 	var plan, actual []audience.Value
 	for _, pt := range m.Points {
@@ -37,7 +37,7 @@ func (p *page) metric(m *audience.Metric) theme.Metric {
 		return out
 	}
 	if c := chart.Change(m.Unit, before.Actual.V, last.Actual.V); c != "" {
-		out.Change = c + " since " + before.Label
+		out.Change = p.ed.Words.T("%s since %s", c, before.Label)
 		if moved := last.Actual.V - before.Actual.V; moved != 0 && m.Better != "" {
 			out.Trend = "bad"
 			if moved > 0 == (m.Better == "higher") {
@@ -63,9 +63,9 @@ func (p *page) metricWhole(m *audience.Metric) theme.Metric {
 	out.Chart.Title, out.Chart.Open = "", true
 	switch m.Better {
 	case "higher":
-		out.Better = "Higher is better"
+		out.Better = p.ed.Words.T("Higher is better")
 	case "lower":
-		out.Better = "Lower is better"
+		out.Better = p.ed.Words.T("Lower is better")
 	}
 	out.Source, out.Formula, out.Capped = m.Source, m.Formula, m.Capped
 	out.MovedBy = p.mvfs(m.MovedBy)

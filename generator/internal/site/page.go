@@ -26,7 +26,17 @@ func (p *page) timelinePage() any {
 	if out.Compare == nil {
 		out.Staircase = p.staircase()
 	}
+	if p.known[timelineEmbed] {
+		out.Embed = p.to(timelineEmbed, "")
+	}
 	return out
+}
+
+// timelineEmbed is the timeline alone, for a frame in another page.
+const timelineEmbed = "timeline/embed/index.html"
+
+func (p *page) timelineEmbed() any {
+	return theme.EmbedPage{Frame: p.frame(""), Picture: p.planPicture("milestone"), Home: p.to(homeFile, "")}
 }
 
 func (p *page) milestonesPage() any {

@@ -70,7 +70,7 @@ func (p *page) groups(by string) []theme.Group {
 // allGroups lists the MVFs under their milestone, or under their service.
 func (p *page) allGroups(by string) []theme.Group {
 	var out []theme.Group
-	rest := theme.Group{Link: theme.Link{Text: notPlaced}}
+	rest := theme.Group{Link: theme.Link{Text: p.ed.Words.T(notPlaced)}}
 	if by == "service" {
 		for _, v := range p.ed.Services {
 			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), MVFs: p.mvfs(v.MVFs)})

@@ -31,17 +31,17 @@ func (s *site) planSections() []planSection {
 	ed := s.ed
 	ready := ed.Sees[roadmap.FieldAfter] && ed.Sees[roadmap.FieldStatus]
 	return []planSection{
-		{"forecast", "How sure the dates are", "forecast", nil, ed.Outlook != nil},
-		{"runway", "Revenue against cash", "runway", nil, ed.Runway != nil},
-		{"earned-value", "What has been earned", "earned-value", nil, ed.Earned != nil},
-		{"whatif", "With other numbers of teams", "whatif", nil, ed.WhatIf != nil},
-		{"whatif-all", "With other numbers of teams from the first day", "whatif", map[string]string{"of": "all"}, ed.FromStart != nil},
-		{"priority", "In which order", "priority", nil, ed.Order != nil},
-		{"why", "Why then", "why", nil, len(s.openWork()) > 0 && ed.Sees[roadmap.FieldSlack]},
-		{"ready", "Ready to start", "ready", nil, ready && len(ed.Waves) > 0},
-		{"parallel", "What may run in parallel", "parallel", nil, len(ed.Waves) > 0},
-		{"grid", "Services by fragment", "grid", map[string]string{"by": "mvf"}, ready},
-		{"retirement", "What lives until when", "retirement", nil, len(ed.Retire) > 0},
+		{"forecast", key("How sure the dates are"), "forecast", nil, ed.Outlook != nil},
+		{"runway", key("Revenue against cash"), "runway", nil, ed.Runway != nil},
+		{"earned-value", key("What has been earned"), "earned-value", nil, ed.Earned != nil},
+		{"whatif", key("With other numbers of teams"), "whatif", nil, ed.WhatIf != nil},
+		{"whatif-all", key("With other numbers of teams from the first day"), "whatif", map[string]string{"of": "all"}, ed.FromStart != nil},
+		{"priority", key("In which order"), "priority", nil, ed.Order != nil},
+		{"why", key("Why then"), "why", nil, len(s.openWork()) > 0 && ed.Sees[roadmap.FieldSlack]},
+		{"ready", key("Ready to start"), "ready", nil, ready && len(ed.Waves) > 0},
+		{"parallel", key("What may run in parallel"), "parallel", nil, len(ed.Waves) > 0},
+		{"grid", key("Services by fragment"), "grid", map[string]string{"by": "mvf"}, ready},
+		{"retirement", key("What lives until when"), "retirement", nil, len(ed.Retire) > 0},
 	}
 }
 
@@ -66,7 +66,7 @@ func (p *page) planPage() any {
 	for _, sec := range p.planSections() {
 		if sec.shown {
 			view := p.view(&roadmap.View{Name: sec.view, Options: sec.options})
-			out.Sections = append(out.Sections, theme.PlanSection{ID: sec.id, Title: sec.title, View: view})
+			out.Sections = append(out.Sections, theme.PlanSection{ID: sec.id, Title: p.ed.Words.T(sec.title), View: view})
 		}
 	}
 	return out
@@ -137,7 +137,7 @@ func (p *page) forecast() *theme.Forecast {
 		r := &rows[i]
 		row := theme.OddsRow{
 			Link: *p.entryLink(&r.Milestone.Entry), P50: p.period(r.P50), P85: p.period(r.P85), P95: p.period(r.P95),
-			Target: p.period(r.Target), Health: healthMark(r.Health),
+			Target: p.period(r.Target), Health: p.healthMark(r.Health),
 		}
 		if r.HasOnTime {
 			row.OnTime, out.HasOdds = certainty(r.OnTime), true
@@ -204,7 +204,7 @@ func (p *page) whatIf(all bool) *theme.WhatIf {
 			row.Ends = append(row.Ends, p.period(end))
 		}
 		if r.HasIdle {
-			row.Idle, out.HasIdle = days(r.Idle), true
+			row.Idle, out.HasIdle = p.days(r.Idle), true
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -393,7 +393,7 @@ func (p *page) retire() *theme.Retire {
 			continue
 		}
 		row := p.mvf(m)
-		row.Life, row.Lives = life(m.Life), p.period(m.Lives)
+		row.Life, row.Lives = p.life(m.Life), p.period(m.Lives)
 		group.MVFs = append(group.MVFs, row)
 	}
 	switch {
@@ -518,11 +518,11 @@ func (p *page) why() *theme.Why {
 	listed, more := firstOf(open, maxRows)
 	out.More = more
 	for _, m := range listed {
-		row := theme.WhyRow{MVF: p.mvf(m), Start: p.period(m.Expected.Start), Critical: m.Critical, Slack: days(m.Slack)}
+		row := theme.WhyRow{MVF: p.mvf(m), Start: p.period(m.Expected.Start), Critical: m.Critical, Slack: p.days(m.Slack)}
 		row.Driver, row.Note = p.driver(m)
 		switch {
 		case m.Slack < 0:
-			row.Slack = days(-m.Slack) + " short"
+			row.Slack = p.days(-m.Slack) + " short"
 		case m.Critical:
 			row.Slack = "none"
 		}

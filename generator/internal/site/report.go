@@ -45,7 +45,7 @@ func (p *page) report(kind string) *theme.Post {
 			continue
 		}
 		out := p.post(v)
-		out.Health, out.HealthWhy = healthMark(v.Health.State), v.Health.Why
+		out.Health, out.HealthWhy = p.healthMark(v.Health.State), v.Health.Why
 		out.Highlights, out.Lowlights, out.Asks = v.Highlights, v.Lowlights, v.Asks
 		return &out
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/diag"
@@ -29,6 +30,7 @@ type route struct {
 	description string
 	section     string // the list that the page belongs to: "mvfs"; "" for home and free pages
 	prev, next  *audience.Entry
+	share       share
 	bare        bool              // the layout is a whole document, that no list names
 	text        *roadmap.Fragment // the narrative, whose links are checked before anything is drawn
 	view        func(*page) any
@@ -45,13 +47,13 @@ type section struct {
 func (s *site) sectionsOf() []section {
 	ed := s.ed
 	return []section{
-		{"timeline", "Timeline", "The plan over time, milestone by milestone.", len(ed.MVFs) > 0, (*page).timelinePage},
-		{"plan", "Plan", "How sure the dates are, what decides them, and what would change them.", s.hasPlan(), (*page).planPage},
-		{"milestones", "Milestones", "What each milestone brings, and where it stands.", len(ed.Milestones) > 0, (*page).milestonesPage},
-		{"services", "Services", "The parts of the platform and their full scope.", len(ed.Services) > 0, (*page).servicesPage},
-		{"mvfs", "MVFs", "Every Minimal Viable Fragment: the smallest lasting pieces that give customers value.", len(ed.MVFs) > 0, (*page).mvfsPage},
-		{"metrics", "Metrics", "The numbers that the roadmap is meant to move.", len(ed.Metrics) > 0, (*page).metricsPage},
-		{"posts", "Posts", "What happened, newest first.", len(ed.Posts) > 0, (*page).postsPage},
+		{"timeline", ed.Words.T("Timeline"), ed.Words.T("The plan over time, milestone by milestone."), len(ed.MVFs) > 0, (*page).timelinePage},
+		{"plan", ed.Words.T("Plan"), ed.Words.T("How sure the dates are, what decides them, and what would change them."), s.hasPlan(), (*page).planPage},
+		{"milestones", ed.Words.T("Milestones"), ed.Words.T("What each milestone brings, and where it stands."), len(ed.Milestones) > 0, (*page).milestonesPage},
+		{"services", ed.Words.T("Services"), ed.Words.T("The parts of the platform and their full scope."), len(ed.Services) > 0, (*page).servicesPage},
+		{"mvfs", ed.Words.T("MVFs"), ed.Words.T("Every Minimal Viable Fragment: the smallest lasting pieces that give customers value."), len(ed.MVFs) > 0, (*page).mvfsPage},
+		{"metrics", ed.Words.T("Metrics"), ed.Words.T("The numbers that the roadmap is meant to move."), len(ed.Metrics) > 0, (*page).metricsPage},
+		{"posts", ed.Words.T("Posts"), ed.Words.T("What happened, newest first."), len(ed.Posts) > 0, (*page).postsPage},
 	}
 }
 
@@ -68,7 +70,7 @@ var folders = map[roadmap.Kind]string{
 // rendered only afterwards, so that each may link to all.
 func (s *site) plan() {
 	ed := s.ed
-	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), text: &ed.Home, view: (*page).homePage})
+	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), share: share{progress: &ed.Progress}, text: &ed.Home, view: (*page).homePage})
 	s.pageOf[ed.File] = homeFile
 	s.sections = s.sectionsOf()
 	for _, sec := range s.sections {
@@ -79,14 +81,17 @@ func (s *site) plan() {
 			})
 		}
 	}
+	if len(ed.MVFs) > 0 {
+		s.add(route{file: timelineEmbed, layout: "embed", title: ed.Words.T("Timeline"), description: ed.Words.T("The plan over time, milestone by milestone."), bare: true, view: (*page).timelineEmbed})
+	}
 	for _, m := range ed.Milestones {
-		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), func(p *page) any { return p.milestoneWhole(m) }))
+		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), share{kind: ed.Words.T("Milestone %d", m.Number), progress: &m.Progress}, func(p *page) any { return p.milestoneWhole(m) }))
 	}
 	for _, v := range ed.Services {
-		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), func(p *page) any { return p.serviceWhole(v) }))
+		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), share{kind: strings.TrimSpace(ed.Words.T("Service %s", v.Letter)), progress: &v.Progress}, func(p *page) any { return p.serviceWhole(v) }))
 	}
 	for i, m := range ed.MVFs {
-		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), func(p *page) any { return p.mvfWhole(m) })
+		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), share{kind: "MVF " + m.ID, id: m.ID}, func(p *page) any { return p.mvfWhole(m) })
 		if i > 0 {
 			r.prev = &ed.MVFs[i-1].Entry
 		}
@@ -96,10 +101,10 @@ func (s *site) plan() {
 		s.add(r)
 	}
 	for _, m := range ed.Metrics {
-		s.add(s.item("metric", &m.Entry, m.Summary, func(p *page) any { return p.metricWhole(m) }))
+		s.add(s.item("metric", &m.Entry, m.Summary, share{kind: ed.Words.T("Metric")}, func(p *page) any { return p.metricWhole(m) }))
 	}
 	for _, post := range ed.Posts {
-		s.add(s.item("post", &post.Entry, post.Summary, func(p *page) any { return p.postWhole(post) }))
+		s.add(s.item("post", &post.Entry, post.Summary, share{kind: ed.Fiscal.Label(roadmap.DayPeriod(post.Date)), published: post.Date}, func(p *page) any { return p.postWhole(post) }))
 	}
 	for _, free := range ed.Pages {
 		s.pageOf[free.File] = free.Slug + "/index.html"
@@ -110,8 +115,10 @@ func (s *site) plan() {
 	}
 	s.planExtras()
 	s.add(route{
-		file: notFoundFile, layout: "not-found", title: "Page not found", description: "This page does not exist.",
-		view: func(p *page) any { return theme.TextPage{Title: "Page not found", Home: p.to(homeFile, "")} },
+		file: notFoundFile, layout: "not-found", title: ed.Words.T("Page not found"), description: ed.Words.T("This page does not exist."),
+		view: func(p *page) any {
+			return theme.TextPage{Title: ed.Words.T("Page not found"), Home: p.to(homeFile, "")}
+		},
 	})
 	for _, file := range []string{feedFile, dataFile} {
 		s.known[file] = true
@@ -123,18 +130,23 @@ func (s *site) plan() {
 		s.known["assets/"+name] = true
 	}
 	s.planCharts()
+	s.planCards()
+	if s.searchable() {
+		s.known[searchFile] = true
+	}
 	for name := range ed.Assets {
 		s.known[mediaFile(name)] = true
 	}
 }
 
 // item is the page of an item in its section.
-func (s *site) item(layout string, e *audience.Entry, description string, view func(*page) any) route {
+func (s *site) item(layout string, e *audience.Entry, description string, about share, view func(*page) any) route {
 	folder := folders[e.Kind]
 	file := itemFile(folder, e.Slug)
 	s.pageOf[e.File] = file
 	return route{
-		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, text: &e.Body, view: view,
+		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, share: about,
+		text: &e.Body, view: view,
 	}
 }
 
@@ -224,9 +236,10 @@ func (p *page) reportLinks() {
 func (p *page) frame(main template.HTML) theme.Frame {
 	ed, r := p.ed, p.route
 	f := theme.Frame{
-		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"),
+		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"), Direction: ed.Words.Direction(),
 		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
-		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.optional(theme.Script), Early: p.optional(theme.EarlyScript), Icon: p.to("assets/icon.svg", ""), Data: p.to(dataFile, ""),
+		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.asset(theme.Script), Early: p.asset(theme.EarlyScript),
+		Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(dataFile, ""),
 		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
 	}
 	if r.file != notFoundFile && !r.bare {
@@ -235,6 +248,8 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	if p.known[slidesFile] {
 		f.Slides = p.to(slidesFile, "")
 	}
+	f.Social, f.LinkedData = p.social(f.Description), p.linked(f.Description)
+	f.Search = p.searchAddress()
 	if len(ed.Posts) > 0 {
 		f.Feed = p.to(feedFile, "")
 	}
@@ -259,21 +274,33 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	return f
 }
 
-// optional is the address of an asset that a theme may have; "" without.
-func (p *page) optional(asset string) string {
-	if p.theme.Assets[asset] == nil {
+// asset is the address of an asset, or "" where the theme does not have it.
+func (p *page) asset(name string) string {
+	if p.theme.Assets[name] == nil {
 		return ""
 	}
-	return p.to("assets/"+asset, "")
+	return p.to("assets/"+name, "")
 }
 
-// crumbs is the way from home to the page.
-func (p *page) crumbs() []theme.Link {
-	out := []theme.Link{{Text: "Home", Href: p.to(homeFile, "")}}
+// step is a page on the way to another.
+type step struct{ title, file string }
+
+// trail is the way from home to the page.
+func (p *page) trail() []step {
+	out := []step{{p.ed.Words.T("Home"), homeFile}}
 	for _, sec := range p.sections {
 		if list := sec.folder + "/index.html"; sec.folder == p.route.section && list != p.route.file {
-			out = append(out, theme.Link{Text: sec.title, Href: p.to(list, "")})
+			out = append(out, step{sec.title, list})
 		}
 	}
-	return append(out, theme.Link{Text: p.route.title, Href: p.to(p.route.file, ""), Current: true})
+	return append(out, step{p.route.title, p.route.file})
+}
+
+// crumbs is the trail as links.
+func (p *page) crumbs() []theme.Link {
+	var out []theme.Link
+	for _, st := range p.trail() {
+		out = append(out, theme.Link{Text: st.title, Href: p.to(st.file, ""), Current: st.file == p.route.file})
+	}
+	return out
 }

@@ -4,12 +4,13 @@
 // media. Its pages stand at
 //
 //	index.html               the audience's narrative
-//	timeline/                the plan as a picture
+//	timeline/                the plan as a picture; timeline/embed/ for a frame elsewhere
 //	plan/                    what planning answers, as far as the audience sees it
 //	milestones/<slug>/       and services/, mvfs/, metrics/, posts/ alike, each with its list
 //	<slug>/                  the free pages
 //	charts/                  every chart as SVG and PNG, and as a page for a frame elsewhere
-//	404.html  feed.xml  roadmap.json  sitemap.xml  assets/  media/
+//	card.png                 beside each index.html, when the site knows its address: what a shared link shows
+//	404.html  feed.xml  roadmap.json  search-index.js  sitemap.xml  assets/  media/
 //
 // A list stands only where the edition has something to list. Everything is computed
 // from the edition alone, in a fixed order: the same edition gives the same bytes.
@@ -78,8 +79,12 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 		}
 	}
 	s.chartFiles(out)
+	s.cardFiles(out)
 	out.encoded(feedFile, s.feed)
 	out.encoded(dataFile, s.data)
+	if s.searchable() {
+		out.encoded(searchFile, s.search)
+	}
 	if ed.BaseURL != "" {
 		out.encoded(sitemapFile, s.sitemap)
 	}

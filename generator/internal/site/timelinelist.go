@@ -19,7 +19,7 @@ const maxQuarters = 400
 // timelineList is the plan as rows with their days.
 func (p *page) timelineList() *theme.TimelineList {
 	ed := p.ed
-	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Collapsed: len(ed.MVFs) > maxListed, Script: p.optional(theme.TimelineScript)}
+	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Collapsed: len(ed.MVFs) > maxListed, Script: p.asset(theme.TimelineScript)}
 	first, last := ed.AsOf, ed.AsOf
 	reach := func(s audience.Span) {
 		if from, to, ok := timeline.Days(s); ok {

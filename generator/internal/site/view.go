@@ -37,56 +37,56 @@ func (p *page) view(v *roadmap.View) theme.View {
 		if c := p.compare(v.Options["show"]); c != nil {
 			return theme.View{Compare: c}
 		}
-		return theme.View{Empty: noCompare}
+		return theme.View{Empty: p.ed.Words.T(noCompare)}
 	case "grid":
 		if g := p.grid(); g != nil {
 			return theme.View{Grid: g}
 		}
-		return theme.View{Empty: noMVFs}
+		return theme.View{Empty: p.ed.Words.T(noMVFs)}
 	case "announcements":
 		list := limited(p.announcements(), v, len(p.ed.Milestones))
-		return orEmpty(theme.View{Kits: list}, len(list), noAnnouncements)
+		return orEmpty(theme.View{Kits: list}, len(list), p.ed.Words.T(noAnnouncements))
 	case "critical-path":
 		list := p.mvfs(p.criticalPath())
-		return orEmpty(theme.View{Path: list}, len(list), noPath)
+		return orEmpty(theme.View{Path: list}, len(list), p.ed.Words.T(noPath))
 	case "metrics":
 		list := p.chosenMetrics(v)
 		if v.Options["as"] == "strip" {
-			return orEmpty(theme.View{Strip: list}, len(list), noMetrics)
+			return orEmpty(theme.View{Strip: list}, len(list), p.ed.Words.T(noMetrics))
 		}
-		return orEmpty(theme.View{Metrics: list}, len(list), noMetrics)
+		return orEmpty(theme.View{Metrics: list}, len(list), p.ed.Words.T(noMetrics))
 	case "milestones":
 		if v.Options["as"] == "table" {
-			return orEmpty(theme.View{Plan: p.milestones()}, len(p.ed.Milestones), noMilestones)
+			return orEmpty(theme.View{Plan: p.milestones()}, len(p.ed.Milestones), p.ed.Words.T(noMilestones))
 		}
-		return orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), noMilestones)
+		return orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), p.ed.Words.T(noMilestones))
 	case "mvfs":
 		list := p.mvfs(p.chosenMVFs(v))
-		return orEmpty(theme.View{MVFs: list}, len(list), noMVFs)
+		return orEmpty(theme.View{MVFs: list}, len(list), p.ed.Words.T(noMVFs))
 	case "now-next-later":
 		if b := p.board(); b != nil {
 			return theme.View{Board: b}
 		}
-		return theme.View{Empty: noBoard}
+		return theme.View{Empty: p.ed.Words.T(noBoard)}
 	case "posts":
 		list := p.posts(p.chosenPosts(v))
-		return orEmpty(theme.View{Posts: list}, len(list), noPosts)
+		return orEmpty(theme.View{Posts: list}, len(list), p.ed.Words.T(noPosts))
 	case "progress":
 		if pv := p.progressBy(v.Options["by"]); pv != nil {
 			return theme.View{Progress: pv}
 		}
-		return theme.View{Empty: noProgress}
+		return theme.View{Empty: p.ed.Words.T(noProgress)}
 	case "ready":
 		list := p.mvfs(p.ready())
-		return orEmpty(theme.View{Ready: list}, len(list), noReady)
+		return orEmpty(theme.View{Ready: list}, len(list), p.ed.Words.T(noReady))
 	case "report":
 		if r := p.report(v.Options["kind"]); r != nil {
 			return theme.View{Report: r}
 		}
-		return theme.View{Empty: noPosts}
+		return theme.View{Empty: p.ed.Words.T(noPosts)}
 	case "timeline":
 		if len(p.ed.MVFs) == 0 {
-			return theme.View{Empty: noMVFs}
+			return theme.View{Empty: p.ed.Words.T(noMVFs)}
 		}
 		if v.Options["kind"] == "staircase" {
 			return theme.View{Picture: p.staircase()}
@@ -94,7 +94,7 @@ func (p *page) view(v *roadmap.View) theme.View {
 		return theme.View{Picture: p.planPicture(v.Options["group"])}
 	}
 	p.problems.Errorf("unknown-view", v.Pos, "see the list of views in the manual", "there is no view %q", v.Name)
-	return theme.View{Empty: noMVFs}
+	return theme.View{Empty: p.ed.Words.T(noMVFs)}
 }
 
 func orEmpty(v theme.View, n int, sentence string) theme.View {
@@ -163,9 +163,9 @@ func (p *page) progressBy(by string) *theme.ProgressView {
 // board sorts what has not shipped into now (being built), next (planned, in the
 // first milestone that has something planned) and later.
 func (p *page) board() *theme.Board {
-	now := theme.Column{Title: "Now", Note: "Being built"}
-	next := theme.Column{Title: "Next", Note: "Planned"}
-	later := theme.Column{Title: "Later", Note: "In this order, after that"}
+	now := theme.Column{Title: p.ed.Words.T("Now"), Note: p.ed.Words.T("Being built")}
+	next := theme.Column{Title: p.ed.Words.T("Next"), Note: p.ed.Words.T("Planned")}
+	later := theme.Column{Title: p.ed.Words.T("Later"), Note: p.ed.Words.T("In this order, after that")}
 	var first *audience.Milestone
 	for _, m := range p.ed.MVFs {
 		switch m.Status {
@@ -213,7 +213,7 @@ func (p *page) grid() *theme.Grid {
 		rows[m] = i
 		out.Rows = append(out.Rows, theme.GridRow{Link: *p.entryLink(&m.Entry), Cells: make([][]theme.MVF, len(ed.Services))})
 	}
-	open := theme.GridRow{Link: theme.Link{Text: notPlaced}, Cells: make([][]theme.MVF, len(ed.Services))}
+	open := theme.GridRow{Link: theme.Link{Text: p.ed.Words.T(notPlaced)}, Cells: make([][]theme.MVF, len(ed.Services))}
 	placed := true
 	for _, m := range ed.MVFs {
 		if m.Service == nil {
@@ -253,17 +253,17 @@ func (p *page) compare(show string) *theme.Compare {
 			out.Rows = append(out.Rows, theme.CompareRow{Label: label, With: with, Without: without})
 		}
 	}
-	row("First value for customers", p.period(c.With.FirstValue), p.period(c.Without.FirstValue))
-	row("Share of the time gone by then", fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
-	row("Quarters in market", number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
-	row("Value-years", strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
+	row(p.ed.Words.T("First value for customers"), p.period(c.With.FirstValue), p.period(c.Without.FirstValue))
+	row(p.ed.Words.T("Share of the time gone by then"), fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
+	row(p.ed.Words.T("Quarters in market"), number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
+	row(p.ed.Words.T("Value-years"), strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
 	if c.MissedShare > 0 {
 		missed := fmt.Sprintf("%d %%", percent(c.MissedShare))
 		if c.Missed != "" {
 			missed = c.Missed + ", " + missed
 		}
-		row("Planned growth in revenue that is missed", "none", missed)
+		row(p.ed.Words.T("Planned growth in revenue that is missed"), p.ed.Words.T("none"), missed)
 	}
-	row("Full scope", p.period(c.With.FullScope), p.period(c.Without.FullScope))
+	row(p.ed.Words.T("Full scope"), p.period(c.With.FullScope), p.period(c.Without.FullScope))
 	return out
 }

@@ -25,6 +25,7 @@ type Frame struct {
 	Title       string // for <title>
 	Description string
 	Language    string // "en"
+	Direction   string // "ltr", or "rtl" where lines run from right to left
 	Canonical   string // absolute; "" when the site does not know its address
 	SiteTitle   string
 	Edition     string // the edition's title
@@ -33,6 +34,7 @@ type Frame struct {
 	Script      string // for charts and timelines; pages are whole without it
 	Early       string // runs before the page is painted; "" where the theme has none
 	Icon        string
+	Logo        string // the site's own picture, in place of the theme's mark
 	Feed        string // "" without posts
 	Slides      string // the edition as slides; "" where the theme has none
 	Data        string // roadmap.json
@@ -43,7 +45,23 @@ type Frame struct {
 	Next        *Link
 	AsOf        string // "14 Aug 2026"
 	Disclaimer  string
+	Search      string      // the index that search.js reads; "" when there is nothing to find
+	Social      *Social     // what the page shows where its link is shared
+	LinkedData  template.JS // JSON-LD; "" when the site does not know its address
 	Main        template.HTML
+}
+
+// Social is what a page shows where its link is shared, as Open Graph has it. The
+// addresses are absolute, and "" when the site does not know its own.
+type Social struct {
+	Type                    string // "website", or "article" for a post
+	Title, Description      string
+	Site                    string
+	Address                 string
+	Locale                  string // "en", "pt_BR"
+	Published               string // of an article: "2026-07-02"
+	Image, ImageText        string
+	ImageWidth, ImageHeight int
 }
 
 // Text is rendered Markdown with views between its blocks.
@@ -298,6 +316,7 @@ type TimelinePage struct {
 	Plan, ByService, Staircase *Picture
 	Compare                    *Compare
 	List                       *TimelineList
+	Embed                      string // the timeline as a page for a frame
 }
 
 // TimelineList is the plan as a list that a script can turn into an instrument. Days are
@@ -365,12 +384,13 @@ type MetricsPage struct{ Metrics []Metric }
 // PostsPage is what posts.html receives.
 type PostsPage struct{ Posts []Post }
 
-// EmbedPage is what embed.html receives: one chart as a whole document, for a frame in
-// another page.
+// EmbedPage is what embed.html receives: one picture as a whole document, for a frame in
+// another page. It is a chart, or where Picture is set, a timeline.
 type EmbedPage struct {
-	Frame Frame
-	Chart Chart
-	Home  string
+	Frame   Frame
+	Chart   Chart
+	Picture *Picture
+	Home    string
 }
 
 // SlidesPage is what slides.html receives: an edition as slides, a whole document.
@@ -411,4 +431,35 @@ type TextPage struct {
 	Home           string
 	Contents       []Link
 	Text           Text
+}
+
+// Layout is a layout that every theme brings, by file name without ".html", with the
+// struct that it receives. Where a theme has an optional one, sites have the page that it draws.
+type Layout struct {
+	Name     string
+	Receives any
+	Optional bool
+}
+
+// Layouts lists them. base and embed are whole documents; base is around all others.
+var Layouts = []Layout{
+	{Name: "base", Receives: Frame{}},
+	{Name: "home", Receives: HomePage{}},
+	{Name: "timeline", Receives: TimelinePage{}},
+	{Name: "plan", Receives: PlanPage{}},
+	{Name: "milestones", Receives: MilestonesPage{}},
+	{Name: "milestone", Receives: Milestone{}},
+	{Name: "services", Receives: ServicesPage{}},
+	{Name: "service", Receives: Service{}},
+	{Name: "mvfs", Receives: MVFsPage{}},
+	{Name: "mvf", Receives: MVF{}},
+	{Name: "metrics", Receives: MetricsPage{}},
+	{Name: "metric", Receives: Metric{}},
+	{Name: "posts", Receives: PostsPage{}},
+	{Name: "post", Receives: Post{}},
+	{Name: "page", Receives: TextPage{}},
+	{Name: "embed", Receives: EmbedPage{}},
+	{Name: "not-found", Receives: TextPage{}},
+	{Name: SlidesLayout, Receives: SlidesPage{}, Optional: true},
+	{Name: StyleLayout, Receives: StylePage{}, Optional: true},
 }

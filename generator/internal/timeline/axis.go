@@ -1,10 +1,6 @@
 package timeline
 
-import (
-	"fmt"
-
-	"github.com/waypost/waypost/generator/internal/roadmap"
-)
+import "github.com/waypost/waypost/generator/internal/roadmap"
 
 // axis maps days to places: first begins at x0 and last ends at x1.
 type axis struct {
@@ -58,9 +54,9 @@ func (a axis) ticks() []tick {
 			continue
 		}
 		year := a.fiscal.Label(roadmap.Period{First: p.First, Last: p.Last, Precision: roadmap.Yearly})
-		t := tick{end: p.Last, label: "end " + year, yearEnd: mod(q, 4) == 3, onlyYears: step >= 4}
+		t := tick{end: p.Last, label: a.fiscal.Words.T("end %s", year), yearEnd: mod(q, 4) == 3, onlyYears: step >= 4}
 		if !t.onlyYears {
-			t.label, t.year = fmt.Sprintf("end Q%d", mod(q, 4)+1), year
+			t.label, t.year = a.fiscal.Words.T("end Q%d", mod(q, 4)+1), year
 		}
 		out = append(out, t)
 	}

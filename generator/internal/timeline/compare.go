@@ -19,7 +19,7 @@ func Staircase(ed *audience.Edition, o Options) Picture {
 	if ed.Compare == nil {
 		return Picture{}
 	}
-	return comparePicture(ed, o, ed.Compare.With, "With MVFs", "pic-staircase")
+	return comparePicture(ed, o, ed.Compare.With, ed.Words.T("With MVFs"), "pic-staircase")
 }
 
 // BigBang draws the plan without MVFs: whole services one after another, and the launch
@@ -28,7 +28,7 @@ func BigBang(ed *audience.Edition, o Options) Picture {
 	if ed.Compare == nil {
 		return Picture{}
 	}
-	return comparePicture(ed, o, ed.Compare.Without, "Without MVFs", "pic-bigbang")
+	return comparePicture(ed, o, ed.Compare.Without, ed.Words.T("Without MVFs"), "pic-bigbang")
 }
 
 func comparePicture(ed *audience.Edition, o Options, side audience.CompareSide, title, class string) Picture {
@@ -78,7 +78,7 @@ func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, list *Pi
 		d.drawAxis(d.drawRows(side, y, nil, false) - 4)
 	}
 	for n, row := range side.Rows {
-		label, group := "Whole services", "Without MVFs"
+		label, group := d.ed.Words.T("Whole services"), d.ed.Words.T("Without MVFs")
 		if row.Milestone != nil {
 			label, group = row.Milestone.Title, row.Milestone.Title
 		}
@@ -105,11 +105,11 @@ func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, list *Pi
 	}
 	if more := len(side.Rows) - maxGroups; more > 0 {
 		if draw {
-			d.Text("note", 0, y+tinySize, tinySize, svg.Start, "and "+count(more, "more milestone"))
+			d.Text("note", 0, y+tinySize, tinySize, svg.Start, d.ed.Words.N(more, "and 1 more milestone", "and %d more milestones"))
 		}
 		y += 20
 	}
-	y += d.above("Launch", "", y, laneHeight, draw)
+	y += d.above(d.ed.Words.T("Launch"), "", y, laneHeight, draw)
 	if draw {
 		d.drawLaunch(side, y)
 	}
@@ -192,7 +192,7 @@ func (d *compareDrawing) drawWork(b laneBar, name string, y float64) {
 func (d *compareDrawing) drawLaunch(side audience.CompareSide, y float64) {
 	span := side.Launch
 	if span.IsZero() {
-		note := "comes after " + d.ed.Fiscal.Label(roadmap.DayPeriod(d.ed.Compare.Until))
+		note := d.ed.Words.T("comes after %s", d.ed.Fiscal.Label(roadmap.DayPeriod(d.ed.Compare.Until)))
 		d.Text("note", d.x0+6, y+laneHeight/2+tinySize*0.36, tinySize, svg.Start, note)
 		return
 	}
@@ -200,9 +200,9 @@ func (d *compareDrawing) drawLaunch(side audience.CompareSide, y float64) {
 	if !ok {
 		return
 	}
-	d.Group("launch", "With customers, "+spanLabel(d.ed.Fiscal, span))
+	d.Group("launch", d.ed.Words.T("With customers, %s", spanLabel(d.ed.Fiscal, span)))
 	d.Rect("fill", box.x, box.y, box.w, box.h, barRadius)
-	for _, text := range []string{"with customers", "live"} {
+	for _, text := range []string{d.ed.Words.T("with customers"), d.ed.Words.T("live")} {
 		if fits(text, box) {
 			d.Text("on-fill", box.x+box.w/2, box.middle()+smallSize*0.36, smallSize, svg.Middle, text)
 			break

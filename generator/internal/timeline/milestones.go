@@ -1,9 +1,6 @@
 package timeline
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/svg"
@@ -40,10 +37,10 @@ func Milestones(ed *audience.Edition, o Options) Picture {
 	}
 	height := bottom + 22
 	if more := len(ed.Milestones) - len(shown); more > 0 {
-		p.Text("note", 0, height+12, tinySize, svg.Start, "and "+count(more, "more milestone"))
+		p.Text("note", 0, height+12, tinySize, svg.Start, ed.Words.N(more, "and 1 more milestone", "and %d more milestones"))
 		height += 20
 	}
-	pic.SVG = p.finish("pic-milestones", "Milestones", pic.Finding, height)
+	pic.SVG = p.finish("pic-milestones", ed.Words.T("Milestones"), pic.Finding, height)
 	return pic
 }
 
@@ -85,11 +82,16 @@ func milestoneLate(ed *audience.Edition, m *audience.Milestone) string {
 	case ed.Dates != roadmap.Daily || m.Planned.End.IsZero() || m.Expected.End.IsZero():
 		return ""
 	case m.Late > 0:
-		return count(m.Late, "working day") + " late"
+		return ed.Words.T("%s late", ed.Words.N(m.Late, "1 working day", "%d working days"))
 	case m.Late < 0:
-		return count(-m.Late, "working day") + " early"
+		return ed.Words.T("%s early", ed.Words.N(-m.Late, "1 working day", "%d working days"))
 	}
-	return "on time"
+	return ed.Words.T("on time")
+}
+
+// isLate reports whether a milestone ends after its plan, as far as exact dates tell.
+func isLate(ed *audience.Edition, m *audience.Milestone) bool {
+	return m.Late > 0 && milestoneLate(ed, m) != ""
 }
 
 func milestonesFinding(ed *audience.Edition) string {
@@ -98,17 +100,17 @@ func milestonesFinding(ed *audience.Edition) string {
 		if m.Shipped {
 			shipped++
 		}
-		if strings.HasSuffix(milestoneLate(ed, m), "late") {
+		if isLate(ed, m) {
 			late++
 		}
 	}
-	head := count(len(ed.Milestones), "milestone")
+	head := ed.Words.N(len(ed.Milestones), "1 milestone", "%d milestones")
 	if ed.Sees[roadmap.FieldStatus] {
-		head = fmt.Sprintf("%d of %s shipped", shipped, head)
+		head = ed.Words.T("%d of %s shipped", shipped, head)
 	}
 	behind := ""
 	if late > 0 {
-		behind = fmt.Sprintf("%d later than planned", late)
+		behind = ed.Words.T("%d later than planned", late)
 	}
 	return sentence(head, behind)
 }
@@ -117,7 +119,7 @@ func (p *page) drawMilestone(ed *audience.Edition, m *audience.Milestone, y, hei
 	late := milestoneLate(ed, m)
 	middle := y + height/2
 	class := "note"
-	if strings.HasSuffix(late, "late") {
+	if isLate(ed, m) {
 		class = "note late"
 	}
 	if p.narrow {
@@ -130,17 +132,17 @@ func (p *page) drawMilestone(ed *audience.Edition, m *audience.Milestone, y, hei
 	}
 	p.Line("track", p.x0, middle, p.x1, middle)
 
-	expectedWord, state := "expected ", "status-planned"
+	say, state := ed.Words.T("expected %s", ed.Fiscal.Label(m.Expected.End)), "status-planned"
 	if m.Shipped {
-		expectedWord, state = "shipped ", "status-shipped"
+		say, state = ed.Words.T("shipped %s", ed.Fiscal.Label(m.Expected.End)), "status-shipped"
 	}
 	planned, expected := target(m), m.Expected.End
 	tip := m.Title
 	if !planned.IsZero() {
-		tip += ", planned " + ed.Fiscal.Label(planned)
+		tip += ", " + ed.Words.T("planned %s", ed.Fiscal.Label(planned))
 	}
 	if !expected.IsZero() {
-		tip += ", " + expectedWord + ed.Fiscal.Label(expected)
+		tip += ", " + say
 	}
 	p.Group("milestone "+state, tip)
 	low, high := p.x1, p.x0

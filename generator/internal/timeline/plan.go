@@ -44,7 +44,7 @@ func Plan(ed *audience.Edition, o Options) Picture {
 	first, last = wholeQuarters(ed.Fiscal, first, last)
 	d := &planDrawing{page: newPage(o.Width, first, last, ed.Fiscal), ed: ed, id: o.ID}
 	d.layOut(groups, total > maxMVFs)
-	pic.SVG = d.draw("Plan by "+groupName(o.Group), pic.Finding)
+	pic.SVG = d.draw(planTitle(ed, o.Group), pic.Finding)
 	return pic
 }
 
@@ -57,11 +57,20 @@ type group struct {
 	mvfs     []*audience.MVF
 }
 
-func groupName(by string) string {
+// planTitle names the picture.
+func planTitle(ed *audience.Edition, by string) string {
 	if by == "service" {
-		return "service"
+		return ed.Words.T("Plan by service")
 	}
-	return "milestone"
+	return ed.Words.T("Plan by milestone")
+}
+
+// groupCount counts the groups of the picture.
+func groupCount(ed *audience.Edition, n int, by string) string {
+	if by == "service" {
+		return ed.Words.N(n, "1 service", "%d services")
+	}
+	return ed.Words.N(n, "1 milestone", "%d milestones")
 }
 
 func groupsOf(ed *audience.Edition, by string) []group {
@@ -77,7 +86,7 @@ func groupsOf(ed *audience.Edition, by string) []group {
 	for _, m := range ed.Milestones {
 		out = append(out, group{m.Title, m.Progress, either(m.Expected, m.Planned), -1, m.MVFs})
 	}
-	rest := group{title: "Not in a milestone yet", service: -1}
+	rest := group{title: ed.Words.T("Not in a milestone yet"), service: -1}
 	var first, last roadmap.Date
 	for _, m := range ed.MVFs {
 		if m.Milestone == nil {
@@ -110,7 +119,7 @@ func planRows(ed *audience.Edition, groups []group) []Row {
 		for _, m := range g.mvfs {
 			rows = append(rows, Row{
 				Kind: roadmap.KindMVF, ID: m.ID, Slug: m.Slug, Title: m.Title, Status: m.Status,
-				Date: spanLabel(ed.Fiscal, MainSpan(m)), Late: lateness(m), Group: g.title,
+				Date: spanLabel(ed.Fiscal, MainSpan(m)), Late: lateness(ed.Words, m), Group: g.title,
 			})
 		}
 	}
@@ -126,7 +135,7 @@ func planFinding(ed *audience.Edition, groups []group, by string) string {
 		for _, m := range g.mvfs {
 			total++
 			byStatus[m.Status]++
-			if lateness(m) != "" && m.Status != roadmap.Dropped {
+			if lateness(ed.Words, m) != "" && m.Status != roadmap.Dropped {
 				late++
 			}
 			if s := MainSpan(m); s.End.Last > end.Last {
@@ -134,11 +143,11 @@ func planFinding(ed *audience.Edition, groups []group, by string) string {
 			}
 		}
 	}
-	head := fmt.Sprintf("%s in %s", count(total, "MVF"), count(len(groups), groupName(by)))
+	head := ed.Words.T("%s in %s", ed.Words.N(total, "1 MVF", "%d MVFs"), groupCount(ed, len(groups), by))
 	var kinds []string
 	for _, s := range []roadmap.Status{roadmap.Shipped, roadmap.Building, roadmap.Planned, roadmap.Paused, roadmap.Idea, roadmap.Dropped} {
 		if n := byStatus[s]; n > 0 {
-			kinds = append(kinds, fmt.Sprintf("%d %s", n, statusWords[s]))
+			kinds = append(kinds, fmt.Sprintf("%d %s", n, ed.Words.T(statusWords[s])))
 		}
 	}
 	if len(kinds) > 0 {
@@ -146,10 +155,10 @@ func planFinding(ed *audience.Edition, groups []group, by string) string {
 	}
 	behind, until := "", ""
 	if late > 0 {
-		behind = fmt.Sprintf("%d later than planned", late)
+		behind = ed.Words.T("%d later than planned", late)
 	}
 	if !end.IsZero() {
-		until = "the last one ends " + ed.Fiscal.Label(end)
+		until = ed.Words.T("the last one ends %s", ed.Fiscal.Label(end))
 	}
 	return sentence(head, behind, until)
 }
@@ -241,7 +250,7 @@ func (d *planDrawing) draw(title, finding string) string {
 	}
 	bottom := d.height + 20
 	if d.more > 0 {
-		d.Text("note", 0, bottom+14, tinySize, svg.Start, "and "+count(d.more, "more group"))
+		d.Text("note", 0, bottom+14, tinySize, svg.Start, d.ed.Words.N(d.more, "and 1 more group", "and %d more groups"))
 		bottom += 20
 	}
 	return d.finish("pic-plan", title, finding, d.legend(bottom))
@@ -283,7 +292,7 @@ func colour(m *audience.MVF) int {
 func (d *planDrawing) drawHead(h headRow) {
 	note := ""
 	if h.progress.Total > 0 {
-		note = fmt.Sprintf("%d of %d shipped", h.progress.Shipped, h.progress.Total)
+		note = d.ed.Words.T("%d of %d shipped", h.progress.Shipped, h.progress.Total)
 	}
 	class := "summary"
 	if h.service >= 0 {
@@ -350,7 +359,7 @@ const checkRoom = 20
 // tip is what a pointer finds on a bar.
 func (d *planDrawing) tip(m *audience.MVF) string {
 	parts := []string{m.ID + " " + m.Title}
-	for _, s := range []string{statusWords[m.Status], spanLabel(d.ed.Fiscal, MainSpan(m)), lateness(m)} {
+	for _, s := range []string{d.ed.Words.T(statusWords[m.Status]), spanLabel(d.ed.Fiscal, MainSpan(m)), lateness(d.ed.Words, m)} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -361,7 +370,7 @@ func (d *planDrawing) tip(m *audience.MVF) string {
 // drawLabel writes an MVF's name, and in words what the colours say of its dates.
 func (d *planDrawing) drawLabel(r mvfRow) {
 	name := r.mvf.ID + " " + r.mvf.Title
-	note, class := short(lateness(r.mvf)), "note late"
+	note, class := short(lateness(d.ed.Words, r.mvf)), "note late"
 	if !r.hasMain {
 		note, class = "no date yet", "note"
 	}
@@ -458,7 +467,7 @@ func (d *planDrawing) legend(y float64) float64 {
 	}
 	for _, s := range roadmap.Statuses {
 		if present[s] {
-			key("status-"+string(s), statusWords[s], func(x, y float64) {
+			key("status-"+string(s), d.ed.Words.T(statusWords[s]), func(x, y float64) {
 				d.Rect("actual", x, y, 22, 12, 5)
 				if s == roadmap.Building {
 					d.Striped(d.id+"-key", x, y, 22, 12, 5)
@@ -470,7 +479,7 @@ func (d *planDrawing) legend(y float64) float64 {
 		}
 	}
 	if plan {
-		key("key-plan", "plan", func(x, y float64) { d.Rect("plan", x, y+4, 22, 4, 2) })
+		key("key-plan", d.ed.Words.T("plan"), func(x, y float64) { d.Rect("plan", x, y+4, 22, 4, 2) })
 	}
 	if x == 0 {
 		return y

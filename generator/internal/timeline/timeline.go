@@ -115,7 +115,7 @@ func (p *page) drawAsOf(asOf roadmap.Date, bottom float64) {
 	p.Group("asof", "")
 	p.Line("asof-line", x, axisHeight-8, x, bottom)
 	p.Circle("asof-dot", x, axisHeight-8, 3)
-	label := "as of " + p.fiscal.Label(roadmap.DayPeriod(asOf))
+	label := p.fiscal.Words.T("as of %s", p.fiscal.Label(roadmap.DayPeriod(asOf)))
 	half := svg.TextWidth(label, tinySize) / 2
 	p.Text("asof-text", min(max(x, half+2), p.width-half-2), bottom+14, tinySize, svg.Middle, label)
 	p.End()

@@ -5,25 +5,30 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
 // statusWords says a status to people.
 var statusWords = map[roadmap.Status]string{
-	roadmap.Idea:     "idea",
-	roadmap.Planned:  "planned",
-	roadmap.Building: "being built",
-	roadmap.Shipped:  "shipped",
-	roadmap.Paused:   "paused",
-	roadmap.Dropped:  "dropped",
+	roadmap.Idea:     locale.Key("idea"),
+	roadmap.Planned:  locale.Key("planned"),
+	roadmap.Building: locale.Key("being built"),
+	roadmap.Shipped:  locale.Key("shipped"),
+	roadmap.Paused:   locale.Key("paused"),
+	roadmap.Dropped:  locale.Key("dropped"),
 }
 
 // spanLabel writes a span for people: "2 Jan to 22 Jan 2026", "Q1 2026", "from Q1 2026".
 func spanLabel(f roadmap.Fiscal, s audience.Span) string {
 	start, end := f.Label(s.Start), f.Label(s.End)
 	switch {
+	case start != "" && !f.Words.English():
+		return f.Words.Span(start, end)
 	case start == end || start == "":
 		return end
 	case end == "":
@@ -56,12 +61,12 @@ func count(n int, thing string) string {
 
 // lateness says how an MVF stands against its plan: "2 working days late", "past due",
 // or "" when it is in time or not known.
-func lateness(m *audience.MVF) string {
+func lateness(words locale.Locale, m *audience.MVF) string {
 	switch {
 	case m.HasLate && m.Late > 0:
-		return count(m.Late, "working day") + " late"
+		return words.T("%s late", words.N(m.Late, "1 working day", "%d working days"))
 	case m.PastDue:
-		return "past due"
+		return words.T("past due")
 	}
 	return ""
 }
@@ -92,7 +97,8 @@ func capital(s string) string {
 	if s == "" {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // sentence joins what is not empty and ends with a full stop.

@@ -1,0 +1,224 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/theme"
+)
+
+// searchFile is the index of an edition: a script, because a page from a disk may load
+// scripts beside it and nothing else. It sets waypostIndex to a searchIndex.
+const searchFile = "search-index.js"
+
+// searchIndex is what the search script reads. Words are folded and sorted, and hits has
+// for each a flat list of pages and weights: [page, weight, page, weight, …].
+type searchIndex struct {
+	Version int          `json:"version"`
+	Pages   []searchPage `json:"pages"`
+	Words   []string     `json:"words"`
+	Hits    [][]int      `json:"hits"`
+}
+
+// searchPage is one page that can be found.
+type searchPage struct {
+	File  string `json:"file"` // from the edition's home
+	Title string `json:"title"`
+	Kind  string `json:"kind,omitempty"`
+	Note  string `json:"note,omitempty"`
+}
+
+// What a word counts by where it stands.
+const (
+	inTitle   = 8
+	inSummary = 3
+	inBody    = 1
+)
+
+// maxSearchedBodies is how many pages an edition has before their bodies are left out of
+// the index, which would be larger than a reader waits for.
+const maxSearchedBodies = 1000
+
+// maxNote is how many letters of a description are shown beside a result.
+const maxNote = 140
+
+// searchable reports whether the theme can search and there is something to find.
+func (s *site) searchable() bool {
+	return s.theme.Assets[theme.SearchScript] != nil && len(s.ed.MVFs)+len(s.ed.Milestones)+len(s.ed.Posts)+len(s.ed.Pages) > 0
+}
+
+// search is the index of the edition's pages.
+func (s *site) search() ([]byte, error) {
+	index := searchIndex{Version: 1, Pages: []searchPage{}, Words: []string{}, Hits: [][]int{}}
+	bodies := s.bodies()
+	hits := map[string][]int{}
+	for i := range s.routes {
+		r := &s.routes[i]
+		if r.bare || r.file == notFoundFile {
+			continue
+		}
+		n := len(index.Pages)
+		title := r.title
+		if r.share.id != "" {
+			title = r.share.id + " " + title
+		}
+		index.Pages = append(index.Pages, searchPage{r.file, title, s.kindOf(r), cutWords(r.description, maxNote)})
+		add := func(text string, weight int) {
+			for _, w := range searchWords(text) {
+				list := hits[w]
+				if k := len(list); k > 0 && list[k-2] == n {
+					list[k-1] = max(list[k-1], weight)
+					continue
+				}
+				hits[w] = append(list, n, weight)
+			}
+		}
+		add(title, inTitle)
+		add(r.description, inSummary)
+		if len(s.routes) <= maxSearchedBodies {
+			add(bodies[r.file], inBody)
+		}
+	}
+	for _, w := range slices.Sorted(maps.Keys(hits)) {
+		index.Words, index.Hits = append(index.Words, w), append(index.Hits, hits[w])
+	}
+	raw, err := json.Marshal(index)
+	if err != nil {
+		return nil, fmt.Errorf("writing the search index: %w", err)
+	}
+	return slices.Concat([]byte("waypostIndex="), raw, []byte("\n")), nil
+}
+
+// kindOf says what a page is, where it is the page of an item.
+func (s *site) kindOf(r *route) string {
+	return s.ed.Words.T(map[string]string{
+		"milestone": key("Milestone"), "service": key("Service"), "mvf": "MVF", "metric": key("Metric"), "post": key("Post"),
+	}[r.layout])
+}
+
+// bodies is the text of every page that has one, by its file.
+func (s *site) bodies() map[string]string {
+	out := map[string]string{}
+	add := func(e *audience.Entry, more ...string) {
+		out[s.pageOf[e.File]] = plain(e.Body) + " " + strings.Join(more, " ")
+	}
+	for _, m := range s.ed.Milestones {
+		add(&m.Entry, m.Goal, m.Announce)
+	}
+	for _, v := range s.ed.Services {
+		add(&v.Entry, v.FullScope, v.Owner)
+	}
+	for _, m := range s.ed.MVFs {
+		add(&m.Entry, m.Value, m.PartOf, m.Team)
+	}
+	for _, m := range s.ed.Metrics {
+		add(&m.Entry, m.Source)
+	}
+	for _, p := range s.ed.Posts {
+		add(&p.Entry, slices.Concat(p.Highlights, p.Lowlights, p.Asks)...)
+	}
+	for _, p := range s.ed.Pages {
+		add(&p.Entry)
+	}
+	out[homeFile] = plain(s.ed.Home)
+	return out
+}
+
+// plain is the text of a fragment without its markup.
+func plain(f roadmap.Fragment) string {
+	var b bytes.Buffer
+	inside := false // of a tag, which may go on over the hole of a link
+	for _, part := range f.Parts {
+		for _, r := range part.HTML {
+			switch {
+			case r == '<':
+				inside = true
+				b.WriteByte(' ')
+			case r == '>' && inside:
+				inside = false
+			case !inside:
+				b.WriteRune(r)
+			}
+		}
+	}
+	return html.UnescapeString(b.String())
+}
+
+// cutWords shortens a text at a word.
+func cutWords(text string, most int) string {
+	letters := []rune(text)
+	if len(letters) <= most {
+		return text
+	}
+	short := string(letters[:most])
+	if i := strings.LastIndexByte(short, ' '); i > most/2 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " ,.;:") + "…"
+}
+
+// searchWords takes a text apart into folded words, as search.js does with what is typed:
+// letters and digits, with dots between them, without accents and case. What is written
+// without spaces is taken apart into pairs.
+func searchWords(text string) []string {
+	var folded []rune
+	for _, r := range norm.NFKD.String(text) {
+		if r = unicode.ToLower(r); r == 'ς' {
+			r = 'σ'
+		}
+		if !unicode.Is(unicode.Mn, r) {
+			folded = append(folded, r)
+		}
+	}
+	var out []string
+	for i := 0; i < len(folded); {
+		switch {
+		case dense(folded[i]):
+			end := i
+			for end < len(folded) && dense(folded[end]) {
+				end++
+			}
+			if end-i == 1 {
+				out = append(out, string(folded[i]))
+			}
+			for k := i; k+1 < end; k++ {
+				out = append(out, string(folded[k:k+2]))
+			}
+			i = end
+		case wordly(folded[i]):
+			end := i + 1
+			for end < len(folded) && (wordly(folded[end]) || folded[end] == '.' && end+1 < len(folded) && wordly(folded[end+1])) {
+				end++
+			}
+			out = append(out, string(folded[i:end]))
+			i = end
+		default:
+			i++
+		}
+	}
+	return out
+}
+
+func dense(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
+}
+
+func wordly(r rune) bool { return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !dense(r) }
+
+// searchAddress is the address of the index, or "" where there is nothing to find.
+func (p *page) searchAddress() string {
+	if p.route.bare || !p.searchable() {
+		return ""
+	}
+	return p.to(searchFile, "")
+}

@@ -1,0 +1,338 @@
+package theme
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"github.com/waypost/waypost/generator/internal/diag"
+)
+
+// check holds every layout to the contract: it walks each with the struct that it
+// receives, through the components that it calls, and reports what is not there. Then it
+// lets html/template look at how each value is escaped, which needs no page either.
+func (l *loader) check() {
+	c := &checker{trees: map[string]*parse.Tree{}, seen: map[string]bool{}, problems: &l.problems}
+	for _, t := range l.layouts.Templates() {
+		if t.Tree != nil {
+			c.trees[t.Name()] = t.Tree
+		}
+	}
+	for _, layout := range Layouts {
+		c.template(layout.Name+".html", reflect.TypeOf(layout.Receives))
+	}
+	if l.problems.Failed() {
+		return
+	}
+	for _, layout := range Layouts {
+		if l.layouts.Lookup(layout.Name+".html") == nil {
+			continue // optional, and not there
+		}
+		var bad *template.Error
+		if err := l.layouts.ExecuteTemplate(io.Discard, layout.Name+".html", layout.Receives); errors.As(err, &bad) {
+			at := diag.Pos{File: bad.Name, Line: bad.Line}
+			if tree := c.trees[bad.Name]; tree != nil { // else html/template gives the place whole
+				at.File = tree.ParseName
+			}
+			at.File, _, _ = strings.Cut(at.File, ":")
+			l.problems.Errorf(codeBadLayout, at, "see the documentation of html/template", "%s", bad.Description)
+		}
+	}
+}
+
+// checker walks parse trees. The type of a value is nil where it is not known, and then
+// nothing is said about it.
+type checker struct {
+	trees    map[string]*parse.Tree
+	seen     map[string]bool // template and type, to end where components call themselves
+	problems *diag.List
+	tree     *parse.Tree
+	vars     []variable
+}
+
+type variable struct {
+	name string
+	typ  reflect.Type
+}
+
+func (c *checker) template(name string, dot reflect.Type) {
+	tree := c.trees[name]
+	key := fmt.Sprint(name, " ", dot)
+	if tree == nil || tree.Root == nil || c.seen[key] {
+		return
+	}
+	c.seen[key] = true
+	outer, vars := c.tree, c.vars
+	c.tree, c.vars = tree, []variable{{"$", dot}}
+	c.list(tree.Root, dot)
+	c.tree, c.vars = outer, vars
+}
+
+func (c *checker) list(list *parse.ListNode, dot reflect.Type) {
+	if list == nil {
+		return
+	}
+	for _, n := range list.Nodes {
+		switch n := n.(type) {
+		case *parse.ActionNode:
+			c.pipe(n.Pipe, dot)
+		case *parse.IfNode:
+			c.branch(&n.BranchNode, dot)
+		case *parse.WithNode:
+			c.branch(&n.BranchNode, dot)
+		case *parse.RangeNode:
+			c.branch(&n.BranchNode, dot)
+		case *parse.TemplateNode:
+			if c.trees[n.Name] == nil {
+				c.report(n, strconv.Quote(n.Name), diag.DidYouMean(n.Name, c.components()), "there is no component %q", n.Name)
+			}
+			c.template(n.Name, c.pipe(n.Pipe, dot))
+		}
+	}
+}
+
+func (c *checker) components() []string {
+	var names []string
+	for name := range c.trees {
+		if name != "" && !strings.HasSuffix(name, ".html") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (c *checker) branch(n *parse.BranchNode, dot reflect.Type) {
+	depth := len(c.vars)
+	typ, inner := c.pipe(n.Pipe, dot), dot
+	switch n.NodeType {
+	case parse.NodeWith:
+		inner = typ
+	case parse.NodeRange:
+		var key reflect.Type
+		key, inner = c.elements(n, typ)
+		switch d := n.Pipe.Decl; len(d) {
+		case 1:
+			c.set(d[0].Ident[0], inner)
+		case 2:
+			c.set(d[0].Ident[0], key)
+			c.set(d[1].Ident[0], inner)
+		}
+	}
+	c.list(n.List, inner)
+	c.vars = c.vars[:depth]
+	c.list(n.ElseList, dot)
+	c.vars = c.vars[:depth]
+}
+
+// elements is what a range gives: the key and the element.
+func (c *checker) elements(n *parse.BranchNode, t reflect.Type) (key, elem reflect.Type) {
+	t = indirect(t)
+	if t == nil {
+		return nil, nil
+	}
+	number := reflect.TypeFor[int]()
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array:
+		return number, t.Elem()
+	case reflect.Map:
+		return t.Key(), t.Elem()
+	case reflect.Int:
+		return number, number
+	case reflect.Interface, reflect.Func, reflect.Chan:
+		return nil, nil
+	}
+	c.report(n.Pipe, "", "range takes a list", "%s is no list", nameOf(t))
+	return nil, nil
+}
+
+func (c *checker) set(name string, t reflect.Type) {
+	for i := len(c.vars) - 1; i >= 0; i-- {
+		if c.vars[i].name == name {
+			c.vars[i].typ = t
+			return
+		}
+	}
+	c.vars = append(c.vars, variable{name, t})
+}
+
+// pipe is the type of a pipeline. What it declares is known from then on.
+func (c *checker) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
+	if p == nil {
+		return nil
+	}
+	var typ reflect.Type
+	for i, cmd := range p.Cmds {
+		args := make([]reflect.Type, 0, len(cmd.Args)+1)
+		for _, arg := range cmd.Args[1:] {
+			args = append(args, c.value(arg, dot, nil))
+		}
+		if i > 0 {
+			args = append(args, typ)
+		}
+		typ = c.value(cmd.Args[0], dot, args)
+	}
+	for _, d := range p.Decl {
+		if p.IsAssign {
+			c.set(d.Ident[0], typ)
+		} else {
+			c.vars = append(c.vars, variable{d.Ident[0], typ})
+		}
+	}
+	return typ
+}
+
+// value is the type of one operand, or of a function over its arguments.
+func (c *checker) value(n parse.Node, dot reflect.Type, args []reflect.Type) reflect.Type {
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return dot
+	case *parse.FieldNode:
+		return c.fields(n, dot, n.Ident)
+	case *parse.VariableNode:
+		var typ reflect.Type
+		for _, v := range c.vars {
+			if v.name == n.Ident[0] {
+				typ = v.typ
+			}
+		}
+		return c.fields(n, typ, n.Ident[1:])
+	case *parse.ChainNode:
+		return c.fields(n, c.value(n.Node, dot, nil), n.Field)
+	case *parse.PipeNode:
+		return c.pipe(n, dot)
+	case *parse.IdentifierNode:
+		return result(n.Ident, args)
+	case *parse.StringNode:
+		return reflect.TypeFor[string]()
+	case *parse.BoolNode:
+		return reflect.TypeFor[bool]()
+	}
+	return nil
+}
+
+// result is the type of a function's result.
+func result(function string, args []reflect.Type) reflect.Type {
+	switch function {
+	case "index":
+		if len(args) == 0 {
+			return nil
+		}
+		t := indirect(args[0])
+		for range args[1:] {
+			if t == nil || t.Kind() != reflect.Slice && t.Kind() != reflect.Array && t.Kind() != reflect.Map {
+				return nil
+			}
+			t = indirect(t.Elem())
+		}
+		return t
+	case "and", "or":
+		for _, t := range args {
+			if t != args[0] {
+				return nil
+			}
+		}
+		if len(args) > 0 {
+			return args[0]
+		}
+		return nil
+	case "slice":
+		if len(args) > 0 {
+			return args[0]
+		}
+		return nil
+	case "len":
+		return reflect.TypeFor[int]()
+	case "not", "eq", "ne", "lt", "le", "gt", "ge":
+		return reflect.TypeFor[bool]()
+	case "print", "printf", "println", "html", "js", "urlquery":
+		return reflect.TypeFor[string]()
+	}
+	return nil
+}
+
+// fields follows a chain of fields.
+func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.Type {
+	for _, name := range names {
+		t = indirect(t)
+		if t == nil || t.Kind() == reflect.Interface {
+			return nil
+		}
+		if t.Kind() == reflect.Map {
+			t = t.Elem()
+			continue
+		}
+		if t.Kind() == reflect.Struct {
+			if f, ok := t.FieldByName(name); ok && f.IsExported() {
+				t = f.Type
+				continue
+			}
+			c.report(n, "."+name, diag.DidYouMean(name, fieldsOf(t)), "%s has no field %q", nameOf(t), name)
+			return nil
+		}
+		c.report(n, "."+name, "write . for the value itself", "%s has no fields, and so no %q", nameOf(t), name)
+		return nil
+	}
+	return t
+}
+
+func fieldsOf(t reflect.Type) []string {
+	var names []string
+	for _, f := range reflect.VisibleFields(t) {
+		if f.IsExported() {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// nameOf is a type as the contract calls it.
+func nameOf(t reflect.Type) string {
+	if t.Kind() == reflect.Slice && t.Name() == "" {
+		return "a list of " + nameOf(indirect(t.Elem()))
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int:
+		return "a number"
+	}
+	return t.Name()
+}
+
+func indirect(t reflect.Type) reflect.Type {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
+}
+
+// report adds a problem at a node; text is what is underlined there.
+func (c *checker) report(n parse.Node, text, hint, format string, args ...any) {
+	location, _ := c.tree.ErrorContext(n)
+	parts := strings.Split(location, ":")
+	if len(parts) < 3 {
+		return
+	}
+	k := len(parts)
+	pos := diag.Pos{File: strings.Join(parts[:k-2], ":"), Width: len(text)}
+	pos.Line, _ = strconv.Atoi(parts[k-2])
+	pos.Col, _ = strconv.Atoi(parts[k-1])
+	pos.Col++
+	c.problems.Errorf(codeBadLayout, pos, hint, format, args...)
+}
+
+// received is the struct that a layout receives.
+func received(layout string) reflect.Type {
+	if i := slices.IndexFunc(Layouts, func(l Layout) bool { return l.Name == layout }); i >= 0 {
+		return reflect.TypeOf(Layouts[i].Receives)
+	}
+	return nil
+}
