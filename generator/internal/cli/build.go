@@ -356,6 +356,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	if err != nil {
 		return nil, publish.Report{}, err
 	}
+	a.whole = len(req.only) == 0
 	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
 		a.save(last, &out.plan.Roadmap.Config, out.summary(), output)
 	}

@@ -36,7 +36,7 @@ func (a *app) closeCharts() {
 	if a.drawer != nil {
 		a.drawer.Close()
 		if store, ok := a.drawer.Store().(*fileStore); ok {
-			store.prune()
+			store.prune(a.whole && os.Getenv(cacheVariable) == "")
 		}
 	}
 }
@@ -97,15 +97,17 @@ func (s *fileStore) ignore() {
 	}
 }
 
-// A store of more files than keepFiles that are mostly not of this build loses the
-// others.
+// A store that others may use too loses what this process did not use only when it has
+// grown to more files than these.
 const keepFiles = 4000
 
-func (s *fileStore) prune() {
+// prune removes what this process did not use: all of it after a build of the whole site
+// into a cache of its own, so that a chart that nobody may see any more leaves nothing.
+func (s *fileStore) prune(all bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	names, err := filepath.Glob(filepath.Join(s.folder, "??", "*"))
-	if err != nil || len(names) <= max(keepFiles, 2*len(s.used)) {
+	if err != nil || !all && len(names) <= max(keepFiles, 2*len(s.used)) {
 		return
 	}
 	for _, name := range names {

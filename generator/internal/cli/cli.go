@@ -59,6 +59,7 @@ type app struct {
 	quiet          bool
 	strict         bool
 	drawer         *chart.Drawer // starts with the first build; see charts
+	whole          bool          // every edition has been drawn and published
 }
 
 // Main runs one command line and returns the exit code.
