@@ -14,6 +14,12 @@
     else self.waypostIndex = JSON.parse((await (await fetch(index)).text()).replace(/^waypostIndex=/, ''));
     await load(new URL('search.js', beside));
   };
+  // A combobox from here on; without a script it is a field like any other.
+  const roles = { role: 'combobox', 'aria-expanded': 'false', 'aria-controls': 'search-results', 'aria-autocomplete': 'list' };
+  for (const name in roles) field?.setAttribute(name, roles[name]);
+  const results = box?.querySelector('.search-results');
+  results?.setAttribute('role', 'listbox');
+  results?.setAttribute('aria-label', results.dataset.label);
   field?.addEventListener('focus', start, { once: true });
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !field) return;
