@@ -87,7 +87,9 @@
 //	formula          such as "ltv / cac"
 //	bands            numbers that rise: [1, 3, 5]
 //	[[points]]       at (required), plan, actual, low, high, note; and the raw inputs
-//	                 arpa, spend (money), gross_margin, churn (shares, 0 to 1), new_customers
+//	                 arpa, spend (money), gross_margin, churn (shares, 0 to 1), new_customers,
+//	                 start_arr, expansion, contraction, lost_arr, new_arr, net_burn, cash (money);
+//	                 the formulas ltv, cac, payback, nrr, burn_multiple and runway read them
 //
 // In place of points, a CSV file of the same stem beside the metric, with these names
 // in its first row.

@@ -72,8 +72,10 @@ func boundsOf(name string, values bounds) bounds {
 	switch name {
 	case "gross_margin", "churn":
 		return share
-	case "arpa", "spend", "new_customers":
+	case "arpa", "spend", "new_customers", "start_arr", "expansion", "contraction", "lost_arr", "cash":
 		return notNegative
+	case "new_arr", "net_burn": // revenue can shrink, and cash can grow
+		return anyNumber
 	}
 	return values
 }

@@ -41,6 +41,9 @@ type function struct {
 //	ltv     = ARPA × gross margin / churn
 //	cac     = sales and marketing spend / new customers
 //	payback = CAC / (ARPA × gross margin), in months
+//	nrr     = (start + expansion − contraction − lost) / start, in percent, over one cohort
+//	burn_multiple = net burn / net new ARR; no value where nothing was added
+//	runway  = cash / net burn a month, in months; no value where cash grows
 var functions = map[string]function{
 	"ltv": {[]string{"arpa", "gross_margin", "churn"}, func(a []float64) (float64, bool) {
 		if a[2] == 0 {
@@ -50,7 +53,16 @@ var functions = map[string]function{
 	}},
 	"cac":     {[]string{"spend", "new_customers"}, func(a []float64) (float64, bool) { return a[0] / a[1], false }},
 	"payback": {[]string{"cac", "arpa", "gross_margin"}, func(a []float64) (float64, bool) { return a[0] / (a[1] * a[2]), false }},
+	"nrr": {[]string{"start_arr", "expansion", "contraction", "lost_arr"}, func(a []float64) (float64, bool) {
+		return 100 * (a[0] + a[1] - a[2] - a[3]) / a[0], false
+	}},
+	"burn_multiple": {[]string{"net_burn", "new_arr"}, func(a []float64) (float64, bool) { return a[0] / positive(a[1]), false }},
+	"runway":        {[]string{"cash", "net_burn"}, func(a []float64) (float64, bool) { return a[0] / positive(a[1]), false }},
 }
+
+// positive is a divisor without which there is no value: what is not above 0 divides to
+// nothing finite.
+func positive(v float64) float64 { return max(v, 0) }
 
 // formula is a parsed formula with the names that it reads, each once.
 type formula struct {
@@ -130,7 +142,7 @@ func (f *formula) checkCall(e *ast.CallExpr, bad *formulaError) *formulaError {
 	}
 	fn, ok := functions[name.Name]
 	if !ok {
-		return &formulaError{"no function is called " + quote(name.Name), diag.DidYouMean(name.Name, []string{"cac", "ltv", "payback"})}
+		return &formulaError{"no function is called " + quote(name.Name), diag.DidYouMean(name.Name, slices.Sorted(maps.Keys(functions)))}
 	}
 	if len(e.Args) != len(fn.args) {
 		return &formulaError{

@@ -67,6 +67,35 @@ func TestUnitEconomics(t *testing.T) {
 	}
 }
 
+// The golden values of growth and cash: a cohort of 100 that gains 15 and loses 3 and 5
+// retains 107 %; a burn of 60 for 40 of new revenue is 1.5; 120 of cash at 10 a month
+// lasts a year. Nothing new, and cash that grows, have no value.
+func TestGoldenGrowthAndCash(t *testing.T) {
+	raw := func(names map[string]float64) Point { return Point{At: quarter(1), Raw: names} }
+	m, problems, texts := resolveMetrics(
+		withFormula("nrr", "nrr(start_arr, expansion, contraction, lost_arr)", raw(map[string]float64{"start_arr": 100, "expansion": 15, "contraction": 3, "lost_arr": 5})),
+		withFormula("burn", "burn_multiple(net_burn, new_arr)", raw(map[string]float64{"net_burn": 60, "new_arr": 40})),
+		withFormula("burn-none", "burn_multiple(net_burn, new_arr)", raw(map[string]float64{"net_burn": 60, "new_arr": -4})),
+		withFormula("months", "runway(cash, net_burn)", raw(map[string]float64{"cash": 120, "net_burn": 10})),
+		withFormula("months-none", "runway(cash, net_burn)", raw(map[string]float64{"cash": 120, "net_burn": -10})),
+	)
+	if len(problems) > 0 {
+		t.Fatal(texts)
+	}
+	for id, want := range map[string]float64{"nrr": 107, "burn": 1.5, "months": 12} {
+		if s := m[id].Series; len(s) != 1 || !near(s[0].Actual, want) {
+			t.Errorf("%s is %+v, want %v", id, s, want)
+		}
+	}
+	for _, id := range []string{"burn-none", "months-none"} {
+		for _, p := range m[id].Series {
+			if p.Actual.OK {
+				t.Errorf("%s has the value %v", id, p.Actual.V)
+			}
+		}
+	}
+}
+
 func TestChurnOfZeroCapsTheLifetime(t *testing.T) {
 	m, problems, texts := resolveMetrics(
 		withFormula("ltv", "ltv(arpa, gross_margin, churn)", Point{At: quarter(1), Raw: map[string]float64{"arpa": 500, "gross_margin": .75, "churn": 0}}),

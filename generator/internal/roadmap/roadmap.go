@@ -205,7 +205,7 @@ const (
 var MetricUnits = []MetricUnit{Currency, Percent, Ratio, Count, MonthsCount}
 
 // Point is one reading of a metric. Raw holds unit-economics inputs by name (arpa,
-// gross_margin, churn, spend, new_customers) that the metric's formula may use.
+// gross_margin, churn and the others of RawInputs) that the metric's formula may use.
 type Point struct {
 	At                      Period
 	Plan, Actual, Low, High Number
@@ -215,7 +215,10 @@ type Point struct {
 }
 
 // RawInputs lists the unit-economics inputs that a point may carry.
-var RawInputs = []string{"arpa", "gross_margin", "churn", "spend", "new_customers"}
+var RawInputs = []string{
+	"arpa", "gross_margin", "churn", "spend", "new_customers",
+	"start_arr", "expansion", "contraction", "lost_arr", "new_arr", "net_burn", "cash",
+}
 
 // MetricSource is a metric as written, or read from a CSV file beside it.
 type MetricSource struct {
