@@ -84,12 +84,12 @@ func TestSearchInABrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, open := range map[string]func() *browsertest.Page{
-		"server": func() *browsertest.Page { return browsertest.Open(t, files) },
-		"disk":   func() *browsertest.Page { return browsertest.OpenFolder(t, folder) },
+	for name, open := range map[string]func(*testing.T) *browsertest.Page{
+		"server": func(t *testing.T) *browsertest.Page { return browsertest.Open(t, files) },
+		"disk":   func(t *testing.T) *browsertest.Page { return browsertest.OpenFolder(t, folder) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			page := open()
+			page := open(t)
 			page.Go("mvfs/b.2/index.html")
 			if n := strings.Count(strings.Join(page.Requests(), " "), "search"); n > 0 {
 				t.Errorf("%d files of the search are loaded before anyone searches", n)
