@@ -44,7 +44,7 @@ func near(n Number, want float64) bool {
 
 // The golden values of unit economics: ARPA 500, gross margin 75 %, churn 2.5 % a month
 // and 6000 to win a customer give an LTV of 15000, a ratio of 2.5 and 16 months.
-func TestUnitEconomics(t *testing.T) {
+func TestGoldenUnitEconomics(t *testing.T) {
 	raw := func(names map[string]float64) Point { return Point{At: quarter(1), Raw: names} }
 	m, problems, texts := resolveMetrics(
 		withFormula("ltv", "ltv(arpa, gross_margin, churn)", raw(map[string]float64{"arpa": 500, "gross_margin": .75, "churn": .025})),
