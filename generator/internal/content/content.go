@@ -31,12 +31,16 @@ const (
 // in its draft.
 type reader struct {
 	fsys     fs.FS
+	kept     *Reader          // what earlier reads found; nil where there are none
+	stamps   map[string]Stamp // of the files under content/, where kept is set
+	newest   int64            // the latest time among them
 	problems diag.List
 	source   *roadmap.Source
 	files    []string        // every regular file under content/, sorted
 	isFile   map[string]bool // the same as a set
 	used     map[string]bool // the files that some text refers to
 	ids      map[roadmap.Kind][]string
+	idSum    Sum // of ids and the fiscal year
 	compared int // broken links that got the nearest file as a hint
 }
 
@@ -44,20 +48,16 @@ type reader struct {
 // matter is read before the first body.
 type draft struct {
 	*reader
+	File
 	file     string
 	kind     roadmap.Kind
-	add      func(*roadmap.Source) // puts the value among the others of its kind
-	item     *roadmap.Item         // nil when the front matter could not be read
-	body     *text
-	problems diag.List
-	table    string              // the CSV file beside a metric, or ""
-	assets   []wantedAsset       // what the text shows or offers
-	missing  map[diag.Pos]string // links to files that are not there
+	body     *text     // nil when it was not read, because it is known
+	problems diag.List // of the half at work
 }
 
 func newReader(fsys fs.FS) *reader {
 	return &reader{
-		fsys: fsys, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
+		fsys: fsys, stamps: map[string]Stamp{}, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
 		isFile: map[string]bool{}, used: map[string]bool{}, ids: map[roadmap.Kind][]string{},
 	}
 }
@@ -71,12 +71,14 @@ func Config(fsys fs.FS) roadmap.Config {
 
 // Read reads a site: config.toml and content/. It reports every problem that it
 // finds; the source holds what could be read.
-func Read(fsys fs.FS) (*roadmap.Source, diag.List) {
-	r := newReader(fsys)
+func Read(fsys fs.FS) (*roadmap.Source, diag.List) { return newReader(fsys).read() }
+
+func (r *reader) read() (*roadmap.Source, diag.List) {
 	if r.config() {
 		r.walk()
 		drafts := r.fronts()
 		r.bodies(drafts)
+		r.keep(drafts)
 		r.loadAssets(drafts)
 	}
 	r.ignored()
@@ -141,6 +143,7 @@ func (r *reader) walk() {
 		case r.regular(file, e):
 			r.files = append(r.files, file)
 			r.isFile[file] = true
+			r.stamp(file, e)
 		}
 		return nil
 	})
@@ -206,90 +209,83 @@ func (r *reader) fronts() []*draft {
 			}
 		}
 	}
-	parallel.Each(len(drafts), func(i int) { drafts[i].front() })
+	parallel.Each(len(drafts), func(i int) { drafts[i].readFront() })
 	for _, d := range drafts {
-		if d.table != "" {
-			r.used[d.table] = true
+		if d.Front.Table != "" {
+			r.used[d.Front.Table] = true
 		}
-		if d.item != nil {
-			d.add(r.source)
-			r.ids[d.kind] = append(r.ids[d.kind], d.item.ID)
+		if it := d.Item.item(); it != nil {
+			r.ids[d.kind] = append(r.ids[d.kind], it.ID)
 		}
 	}
 	return drafts
 }
 
-// bodies renders the text of every item, and takes over the problems of all files in
-// their order.
+// bodies renders the text of every item, and takes over the items and the problems of all
+// files in their order.
 func (r *reader) bodies(drafts []*draft) {
-	parallel.Each(len(drafts), func(i int) {
-		if d := drafts[i]; d.item != nil {
-			d.item.Body = d.render(d.body)
-			d.body = nil
-		}
-	})
+	r.idSum = r.sumIDs()
+	parallel.Each(len(drafts), func(i int) { drafts[i].readText() })
 	for _, d := range drafts {
-		for _, p := range d.problems.Sorted() {
-			if target, ok := d.missing[p.Pos]; ok && p.Code == codeBrokenLink {
-				p.Hint = r.nearestFile(target)
+		d.Item.add(r.source)
+		var problems diag.List
+		for _, p := range slices.Concat(d.Front.Problems, d.Text.Problems) {
+			problems.Add(p)
+		}
+		for _, p := range problems.Sorted() {
+			if i := slices.IndexFunc(d.Text.Missing, func(w Wanted) bool { return w.Pos == p.Pos }); i >= 0 && p.Code == codeBrokenLink {
+				p.Hint = r.nearestFile(d.Text.Missing[i].File)
 			}
 			r.problems.Add(p)
 		}
 	}
 }
 
-// front reads a file and its front matter.
-func (d *draft) front() {
+// open reads a file and cuts it in two.
+func (d *draft) open() (document, bool) {
 	whole, ok := d.text(d.file, &d.problems)
 	if !ok {
-		return
+		return document{}, false
 	}
-	doc, ok := split(whole, &d.problems)
+	return split(whole, &d.problems)
+}
+
+// parse reads the front matter; beside is the CSV file beside a metric, or nil.
+func (d *draft) parse(front, beside *text) Item {
+	values, at, ok := parseTOML(front, &d.problems)
 	if !ok {
-		return
-	}
-	values, at, ok := parseTOML(doc.front, &d.problems)
-	if !ok {
-		return
+		return Item{}
 	}
 	t := &table{problems: &d.problems, fiscal: d.source.Config.Fiscal, places: at, values: values}
 	it := t.item(d.kind, d.file)
-	d.body = doc.body
+	var v Item
 	switch d.kind {
 	case roadmap.KindService:
-		v := t.service(it)
-		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Services = append(s.Services, v) }
+		v.Service = t.service(it)
 	case roadmap.KindMilestone:
-		v := t.milestone(it)
-		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Milestones = append(s.Milestones, v) }
+		v.Milestone = t.milestone(it)
 	case roadmap.KindMVF:
-		v := t.mvf(it)
-		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.MVFs = append(s.MVFs, v) }
+		v.MVF = t.mvf(it)
 	case roadmap.KindMetric:
-		v := t.metric(it, d.beside())
-		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Metrics = append(s.Metrics, v) }
+		v.Metric = t.metric(it, beside)
 	case roadmap.KindAudience:
-		v := t.audience(it)
-		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Audiences = append(s.Audiences, v) }
+		v.Audience = t.audience(it)
 	case roadmap.KindPost:
-		v := t.post(it)
-		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Posts = append(s.Posts, v) }
+		v.Post = t.post(it)
 	case roadmap.KindPage:
-		v := t.page(it)
-		d.item, d.add = &v.Item, func(s *roadmap.Source) { s.Pages = append(s.Pages, v) }
+		v.Page = t.page(it)
 	}
 	t.close()
+	return v
 }
 
-// beside reads the CSV file of a metric, if there is one.
-func (d *draft) beside() *text {
-	table := strings.TrimSuffix(d.file, ".md") + ".csv"
-	if !d.isFile[table] {
-		return nil
+// tableFile is the CSV file of a metric, or "".
+func (d *draft) tableFile() string {
+	file := strings.TrimSuffix(d.file, ".md") + ".csv"
+	if d.kind != roadmap.KindMetric || !d.isFile[file] {
+		return ""
 	}
-	d.table = table
-	t, _ := d.text(table, &d.problems)
-	return t
+	return file
 }
 
 // ignored lists the files that nothing refers to, and warns of Markdown in a folder

@@ -2,6 +2,7 @@
 //
 // Read turns files into a roadmap.Source and a list of every problem in them. It is
 // the one door to the TOML and the Markdown parser; no type of theirs leaves it.
+// A Reader does the same again and again, and opens and parses only what has changed.
 //
 // # Files
 //

@@ -148,24 +148,20 @@ func (p *page) inside(u *url.URL, address string, pos diag.Pos) *roadmap.Link {
 		p.bad(pos, linkHint, "%q leads out of content/", address)
 		return nil
 	}
-	if !p.isFile[file] {
+	switch p.asks(file) {
+	case isNothing:
 		p.problems.Errorf(codeBrokenLink, pos, "", "there is no file %s", file)
-		if p.missing == nil {
-			p.missing = map[diag.Pos]string{}
-		}
-		p.missing[pos] = file // the hint comes when all links are known
+		p.Text.Missing = append(p.Text.Missing, Wanted{file, pos}) // the hint comes when all links are known
 		return nil
-	}
-	if strings.HasSuffix(file, ".md") {
-		if !p.used[file] {
-			p.bad(pos, "move it into a folder of content/, such as content/pages", "%s is no page of the site", file)
-			return nil
-		}
+	case isStray:
+		p.bad(pos, "move it into a folder of content/, such as content/pages", "%s is no page of the site", file)
+		return nil
+	case isPage:
 		link.File = file
-		return link
+	case isAsset:
+		p.Text.Assets = append(p.Text.Assets, Wanted{file, pos})
+		link.Asset = strings.TrimPrefix(file, root+"/")
 	}
-	p.assets = append(p.assets, wantedAsset{file, pos})
-	link.Asset = strings.TrimPrefix(file, root+"/")
 	return link
 }
 
@@ -189,21 +185,15 @@ func (r *reader) nearestFile(file string) string {
 	return "write the path from the folder of this file"
 }
 
-// wantedAsset is a file that a text refers to, and where it does.
-type wantedAsset struct {
-	file string
-	pos  diag.Pos
-}
-
 // loadAssets loads every file that a text refers to, once. A problem with one stands
 // where it is first referred to.
 func (r *reader) loadAssets(drafts []*draft) {
 	loaded := map[string]bool{}
 	for _, d := range drafts {
-		for _, a := range d.assets {
-			if !loaded[a.file] {
-				loaded[a.file], r.used[a.file] = true, true
-				r.loadAsset(a.file, a.pos)
+		for _, a := range d.Text.Assets {
+			if !loaded[a.File] {
+				loaded[a.File], r.used[a.File] = true, true
+				r.loadAsset(a.File, a.Pos)
 			}
 		}
 	}
@@ -222,22 +212,33 @@ func (r *reader) loadAsset(file string, pos diag.Pos) {
 			return
 		}
 	}
-	data, ok := r.data(file, maxAsset, &r.problems)
+	data, problems := r.asset(file, kind)
+	for _, p := range problems {
+		r.problems.Add(p)
+	}
+	if len(problems) == 0 {
+		r.source.Assets = append(r.source.Assets, roadmap.Asset{Path: name, Data: data})
+	}
+}
+
+// readAsset reads a file as it is published: a picture without what is no picture.
+func (r *reader) readAsset(file, kind string) (data []byte, problems diag.List) {
+	data, ok := r.data(file, maxAsset, &problems)
 	if !ok {
-		return
+		return nil, problems
 	}
 	if kind == "svg" {
 		if why := unsafeSVG(data); why != "" {
-			r.problems.Errorf(codeBadAsset, diag.Pos{File: file, Line: 1, Col: 1}, "export the picture as plain SVG, or as PNG", "the SVG %s", why)
-			return
+			problems.Errorf(codeBadAsset, diag.Pos{File: file, Line: 1, Col: 1}, "export the picture as plain SVG, or as PNG", "the SVG %s", why)
+			return nil, problems
 		}
 	}
 	data, wrong := plainImage(kind, data)
 	if wrong != "" {
-		r.problems.Errorf(codeBadAsset, diag.Pos{File: file}, "export the picture again, as PNG, JPEG, GIF or WebP", "the picture %s", wrong)
-		return
+		problems.Errorf(codeBadAsset, diag.Pos{File: file}, "export the picture again, as PNG, JPEG, GIF or WebP", "the picture %s", wrong)
+		return nil, problems
 	}
-	r.source.Assets = append(r.source.Assets, roadmap.Asset{Path: name, Data: data})
+	return data, problems
 }
 
 // unsafeSVG says what in an SVG could run, or load from elsewhere, when it is opened

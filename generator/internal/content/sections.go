@@ -65,6 +65,7 @@ func (d *draft) sections(t *text) (lines []sectionLine, readers []string, ok boo
 			ok = false
 		default:
 			line.mark, opened = true, i
+			d.asksIDs()
 			allowed = words[2:]
 			at := start
 			for _, id := range allowed {

@@ -30,6 +30,7 @@ func (p *page) view(n *ast.FencedCodeBlock) *roadmap.View {
 	if i < 0 {
 		return nil
 	}
+	p.asksIDs()
 	spec := roadmap.Views[i]
 	name := p.at(info.Start, len(words[0]))
 	view := &roadmap.View{Name: spec.Name, Options: map[string]string{}, Pos: name}

@@ -6,30 +6,30 @@ import "github.com/waypost/waypost/generator/internal/diag"
 // audience, and each audience's fragment is rendered from the Markdown that it may
 // see and from nothing else: a hidden footnote cannot shift a visible number.
 type Body struct {
-	fragments []Fragment
-	byReader  map[string]int
+	Fragments []Fragment     // the first is what any audience reads that is not named
+	ByReader  map[string]int // the place in Fragments of what an audience reads, by its id
 }
 
 // NewBody makes a body that is the same for every reader.
-func NewBody(f Fragment) Body { return Body{fragments: []Fragment{f}} }
+func NewBody(f Fragment) Body { return Body{Fragments: []Fragment{f}} }
 
 // NewBodyByReader makes a body that differs by audience id; others is for any
 // audience that is not named.
 func NewBodyByReader(others Fragment, byReader map[string]Fragment, order []string) Body {
-	b := Body{fragments: []Fragment{others}, byReader: map[string]int{}}
+	b := Body{Fragments: []Fragment{others}, ByReader: map[string]int{}}
 	for _, id := range order {
-		b.byReader[id] = len(b.fragments)
-		b.fragments = append(b.fragments, byReader[id])
+		b.ByReader[id] = len(b.Fragments)
+		b.Fragments = append(b.Fragments, byReader[id])
 	}
 	return b
 }
 
 // For returns what one audience reads.
 func (b Body) For(audience string) Fragment {
-	if len(b.fragments) == 0 {
+	if len(b.Fragments) == 0 {
 		return Fragment{}
 	}
-	return b.fragments[b.byReader[audience]]
+	return b.Fragments[b.ByReader[audience]]
 }
 
 // Fragment is rendered Markdown with holes for what depends on the page it stands

@@ -418,7 +418,7 @@ func (r *resolver) item(it *Item) {
 	for _, id := range slices.Sorted(maps.Keys(it.For)) {
 		find(r, r.audience, Ref{ID: id, Pos: it.At("for." + id)})
 	}
-	for _, id := range slices.Sorted(maps.Keys(it.Body.byReader)) {
+	for _, id := range slices.Sorted(maps.Keys(it.Body.ByReader)) {
 		find(r, r.audience, Ref{ID: id, Pos: diag.Pos{File: it.File, Line: 1, Col: 1}})
 	}
 	r.views(it)
@@ -428,7 +428,7 @@ func (r *resolver) item(it *Item) {
 // readers share their views, so each place is looked at once.
 func (r *resolver) views(it *Item) {
 	seen := map[diag.Pos]bool{}
-	for _, f := range it.Body.fragments {
+	for _, f := range it.Body.Fragments {
 		for _, part := range f.Parts {
 			v := part.View
 			if v == nil || v.Arg == "" || seen[v.Pos] {

@@ -1,0 +1,383 @@
+package content
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
+
+// Reader reads a site again and again, and keeps what each content file gave. A file is
+// opened again when its stamp has changed, or is not to be believed; each half of it, the
+// front matter and the text, is read again when its bytes have changed, or something else
+// that it depends on. So what it returns is what Read returns. Items of earlier reads are
+// never changed: a value that is the same one is returned again.
+type Reader struct {
+	// Files is what is kept, by the path of the content file. It may be put aside and
+	// given to another reader of the same version of this package.
+	Files  map[string]File
+	assets map[string]keptAsset
+}
+
+// NewReader makes a reader that knows nothing yet.
+func NewReader() *Reader { return &Reader{Files: map[string]File{}, assets: map[string]keptAsset{}} }
+
+// Read reads a site, as the function of that name does.
+func (k *Reader) Read(fsys fs.FS) (*roadmap.Source, diag.List) {
+	r := newReader(fsys)
+	r.kept = k
+	return r.read()
+}
+
+// Doubt makes the next Read open files whatever their stamps say: those that were written
+// while a read was at work, or just after it.
+func (k *Reader) Doubt(files ...string) {
+	for _, name := range files {
+		delete(k.assets, name)
+		if metric, ok := strings.CutSuffix(name, ".csv"); ok {
+			name = metric + ".md"
+		}
+		if f, ok := k.Files[name]; ok {
+			f.Stamp = Stamp{}
+			k.Files[name] = f
+		}
+	}
+}
+
+// Sum is a digest of what something depends on.
+type Sum [sha256.Size]byte
+
+// sumOf is the digest of a list of texts.
+func sumOf(parts ...string) Sum {
+	var b []byte
+	for _, p := range parts {
+		b = binary.AppendUvarint(b, uint64(len(p)))
+		b = append(b, p...)
+	}
+	return sha256.Sum256(b)
+}
+
+// Stamp is what the file system says of a file and of the table beside it. Its zero value
+// is not to be believed.
+type Stamp struct {
+	Size, TableSize int64
+	Time, TableTime int64 // nanoseconds since 1970
+}
+
+// File is what one content file gave: a plain value.
+type File struct {
+	Stamp Stamp
+	Item  Item // as Read returns it, with its body
+	Front Front
+	Text  Text
+}
+
+// Front is the first half of a file, its front matter.
+type Front struct {
+	Sum      Sum    // of its bytes and the table's
+	Year     string // the fiscal year, by which dates are read
+	Table    string // the CSV file beside a metric, or ""
+	Problems []diag.Problem
+}
+
+// Text is the second half of a file, and what it asked of the rest of the site.
+type Text struct {
+	Sum      Sum // of its bytes and its first line
+	Problems []diag.Problem
+	Assets   []Wanted          // what the text shows or offers
+	Missing  []Wanted          // links to files that are not there
+	Files    map[string]Answer // what its links found
+	IDs      Sum               // of all ids and the fiscal year; zero when it asked for none
+}
+
+// Wanted is a file that a text refers to, and where it does.
+type Wanted struct {
+	File string
+	Pos  diag.Pos
+}
+
+// Answer is what a link within the site finds.
+type Answer byte
+
+// The answers.
+const (
+	isNothing Answer = iota
+	isPage           // a content file
+	isStray          // Markdown that is no content file
+	isAsset          // any other file
+)
+
+// Item is one item of any kind; all but one of the pointers are nil.
+type Item struct {
+	Service   *roadmap.ServiceSource
+	Milestone *roadmap.MilestoneSource
+	MVF       *roadmap.MVFSource
+	Metric    *roadmap.MetricSource
+	Audience  *roadmap.Audience
+	Post      *roadmap.PostSource
+	Page      *roadmap.Page
+}
+
+// asks looks for a file that the text refers to.
+func (d *draft) asks(file string) Answer {
+	found := d.answer(file)
+	if d.kept != nil {
+		if d.Text.Files == nil {
+			d.Text.Files = map[string]Answer{}
+		}
+		d.Text.Files[file] = found
+	}
+	return found
+}
+
+func (r *reader) answer(file string) Answer {
+	switch {
+	case !r.isFile[file]:
+		return isNothing
+	case !strings.HasSuffix(file, ".md"):
+		return isAsset
+	case r.used[file]:
+		return isPage
+	}
+	return isStray
+}
+
+// asksIDs notes that the text depends on which ids there are, or on the fiscal year.
+func (d *draft) asksIDs() { d.Text.IDs = d.idSum }
+
+// sumIDs is the digest of what texts may ask besides files.
+func (r *reader) sumIDs() Sum {
+	parts := []string{r.year()}
+	for _, k := range []roadmap.Kind{roadmap.KindAudience, roadmap.KindMetric} {
+		parts = append(parts, string(k))
+		parts = append(parts, r.ids[k]...)
+	}
+	return sumOf(parts...)
+}
+
+func (r *reader) year() string {
+	f := r.source.Config.Fiscal
+	return fmt.Sprintf("%d %t", f.YearStarts, f.NamedByStart)
+}
+
+// stamp notes what the file system says of a file.
+func (r *reader) stamp(file string, e fs.DirEntry) {
+	if r.kept == nil {
+		return
+	}
+	if info, err := e.Info(); err == nil && !info.ModTime().IsZero() {
+		s := Stamp{Size: info.Size(), Time: info.ModTime().UnixNano()}
+		r.stamps[file] = s
+		r.newest = max(r.newest, s.Time)
+	}
+}
+
+// granularity is more than the steps of a file system's clock, and than a read takes. Of a
+// file that was as good as new when it was read, a later version may have the same stamp.
+const granularity = int64(time.Second)
+
+// believed is the stamp of a file and of the table beside it, or the zero value.
+func (r *reader) believed(file, table string) Stamp {
+	s, ok := r.stamps[file]
+	if !ok || r.newest-s.Time < granularity {
+		return Stamp{}
+	}
+	if table != "" {
+		t, ok := r.stamps[table]
+		if !ok || r.newest-t.Time < granularity {
+			return Stamp{}
+		}
+		s.TableSize, s.TableTime = t.Size, t.Time
+	}
+	return s
+}
+
+// known is what an earlier read found in the file.
+func (d *draft) known() (File, bool) {
+	if d.kept == nil {
+		return File{}, false
+	}
+	f, ok := d.kept.Files[d.file]
+	return f, ok
+}
+
+// readFront reads the file and its front matter, as far as they are not known.
+func (d *draft) readFront() {
+	old, known := d.known()
+	table := d.tableFile()
+	stamp := d.believed(d.file, table)
+	if known && stamp != (Stamp{}) && stamp == old.Stamp && old.Front.Year == d.year() {
+		d.File = old
+		return
+	}
+	doc, ok := d.open()
+	if ok {
+		var beside *text
+		if table != "" {
+			beside, _ = d.text(table, &d.problems)
+		}
+		d.body = doc.body
+		d.File = File{Stamp: stamp, Front: Front{Table: table, Year: d.year()}}
+		if d.kept != nil {
+			d.Text.Sum = sumOf(strconv.Itoa(doc.body.line), doc.body.src)
+			d.Front.Sum = sumOf(doc.front.src)
+			if beside != nil {
+				d.Front.Sum = sumOf(doc.front.src, beside.src)
+			}
+		}
+		if d.problems.Len() > 0 {
+			d.Stamp = Stamp{} // a file that cannot be read becomes readable without a change of its time
+		} else if known && d.Front.Sum == old.Front.Sum && d.Front.Year == old.Front.Year && table == old.Front.Table {
+			d.Item, d.Front = old.Item, old.Front
+			return
+		}
+		d.Item = d.parse(doc.front, beside)
+	}
+	d.Front.Problems, d.problems = d.problems.Sorted(), diag.List{}
+}
+
+// readText renders the text of the file, unless it is known.
+func (d *draft) readText() {
+	if d.Item.item() == nil {
+		return
+	}
+	if old, known := d.known(); known && d.sameText(&old) {
+		d.Text = old.Text
+		if d.Item != old.Item {
+			d.Item = d.Item.with(old.Item.item().Body)
+		}
+		return
+	}
+	if d.body == nil { // other files have changed
+		doc, ok := d.open()
+		if !ok {
+			d.Item, d.Text = Item{}, Text{Problems: d.problems.Sorted()}
+			return
+		}
+		d.body = doc.body
+	}
+	d.Text = Text{Sum: d.Text.Sum}
+	d.Item = d.Item.with(d.render(d.body))
+	d.Text.Problems, d.body = d.problems.Sorted(), nil
+}
+
+// sameText reports whether rendering the text again would give what is kept.
+func (d *draft) sameText(old *File) bool {
+	if d.Text.Sum != old.Text.Sum || old.Text.IDs != (Sum{}) && old.Text.IDs != d.idSum {
+		return false
+	}
+	for file, found := range old.Text.Files {
+		if d.answer(file) != found {
+			return false
+		}
+	}
+	return true
+}
+
+// keep puts aside what the files gave.
+func (r *reader) keep(drafts []*draft) {
+	if r.kept == nil {
+		return
+	}
+	r.kept.Files = make(map[string]File, len(drafts))
+	for _, d := range drafts {
+		if d.Item.item() != nil {
+			r.kept.Files[d.file] = d.File
+		}
+	}
+}
+
+// keptAsset is a file that some text refers to, as it is published.
+type keptAsset struct {
+	stamp Stamp
+	data  []byte
+}
+
+// asset reads a file as it is published; one that is not has problems.
+func (r *reader) asset(file, kind string) ([]byte, []diag.Problem) {
+	stamp := r.believed(file, "")
+	if r.kept != nil && stamp != (Stamp{}) {
+		if known := r.kept.assets[file]; known.stamp == stamp {
+			return known.data, nil
+		}
+	}
+	data, problems := r.readAsset(file, kind)
+	if r.kept != nil && problems.Len() == 0 {
+		r.kept.assets[file] = keptAsset{stamp, data}
+	}
+	return data, problems.Sorted()
+}
+
+// item is what every kind has; nil when there is none.
+func (v Item) item() *roadmap.Item {
+	switch {
+	case v.Service != nil:
+		return &v.Service.Item
+	case v.Milestone != nil:
+		return &v.Milestone.Item
+	case v.MVF != nil:
+		return &v.MVF.Item
+	case v.Metric != nil:
+		return &v.Metric.Item
+	case v.Audience != nil:
+		return &v.Audience.Item
+	case v.Post != nil:
+		return &v.Post.Item
+	case v.Page != nil:
+		return &v.Page.Item
+	}
+	return nil
+}
+
+// with is a copy of the item that has another body.
+func (v Item) with(body roadmap.Body) Item {
+	switch {
+	case v.Service != nil:
+		v.Service = copied(v.Service)
+	case v.Milestone != nil:
+		v.Milestone = copied(v.Milestone)
+	case v.MVF != nil:
+		v.MVF = copied(v.MVF)
+	case v.Metric != nil:
+		v.Metric = copied(v.Metric)
+	case v.Audience != nil:
+		v.Audience = copied(v.Audience)
+	case v.Post != nil:
+		v.Post = copied(v.Post)
+	case v.Page != nil:
+		v.Page = copied(v.Page)
+	}
+	v.item().Body = body
+	return v
+}
+
+func copied[T any](p *T) *T {
+	c := *p
+	return &c
+}
+
+// add puts the item among the others of its kind.
+func (v Item) add(s *roadmap.Source) {
+	switch {
+	case v.Service != nil:
+		s.Services = append(s.Services, v.Service)
+	case v.Milestone != nil:
+		s.Milestones = append(s.Milestones, v.Milestone)
+	case v.MVF != nil:
+		s.MVFs = append(s.MVFs, v.MVF)
+	case v.Metric != nil:
+		s.Metrics = append(s.Metrics, v.Metric)
+	case v.Audience != nil:
+		s.Audiences = append(s.Audiences, v.Audience)
+	case v.Post != nil:
+		s.Posts = append(s.Posts, v.Post)
+	case v.Page != nil:
+		s.Pages = append(s.Pages, v.Page)
+	}
+}
