@@ -14,10 +14,9 @@ import (
 // them, because trials take time.
 type answers struct {
 	outlook   *schedule.Outlook
-	left, all *schedule.Alternatives
+	left, all *Later[schedule.Alternatives]
 	priority  *schedule.Priorities
-	staffed   bool // left and all are worked out
-	ordered   bool // priority is
+	ordered   bool // priority is worked out
 }
 
 func (v *view) answers() *answers {
@@ -190,11 +189,18 @@ func (o *Odds) health(asOf roadmap.Date) string {
 
 func (v *view) whatIf() {
 	s := v.answers()
-	if !s.staffed {
-		s.staffed = true
-		s.left, s.all = alternatives(v.plan, false), alternatives(v.plan, true)
+	if s.left == nil {
+		p := v.plan // and nothing else of this view: other audiences share the answers
+		s.left = &Later[schedule.Alternatives]{work: func() *schedule.Alternatives { return alternatives(p, false) }}
+		s.all = &Later[schedule.Alternatives]{work: func() *schedule.Alternatives { return alternatives(p, true) }}
 	}
-	v.ed.WhatIf, v.ed.FromStart = v.alternatives(s.left, false), v.alternatives(s.all, true)
+	open, all := schedule.Work(v.plan.Roadmap)
+	if open > 0 {
+		v.ed.WhatIf = &Later[WhatIf]{work: func() *WhatIf { return v.alternatives(s.left.Get(), false) }}
+	}
+	if all > 0 {
+		v.ed.FromStart = &Later[WhatIf]{work: func() *WhatIf { return v.alternatives(s.all.Get(), true) }}
+	}
 }
 
 // The numbers of teams that a what-if goes through, one more than there are at least.
@@ -206,7 +212,7 @@ const (
 func alternatives(p *schedule.Plan, whole bool) *schedule.Alternatives {
 	a := schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: fewTeams, Whole: whole})
 	isNow := func(r schedule.Staffing) bool { return r.Now }
-	if a == nil || slices.ContainsFunc(a.Rows[:fewTeams-1], isNow) {
+	if slices.ContainsFunc(a.Rows[:fewTeams-1], isNow) {
 		return a
 	}
 	a = schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: mostTeams, Whole: whole})
@@ -217,9 +223,6 @@ func alternatives(p *schedule.Plan, whole bool) *schedule.Alternatives {
 }
 
 func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {
-	if a == nil {
-		return nil
-	}
 	out := &WhatIf{}
 	var columns []int
 	for i, m := range v.plan.Roadmap.Milestones {

@@ -64,7 +64,7 @@ func pastSample(withHidden bool) *roadmap.Source {
 func TestWhatIsHiddenHasNoPast(t *testing.T) {
 	for _, id := range []string{"public", "partners"} {
 		with, without := editionOf(t, pastSample(true), id), editionOf(t, pastSample(false), id)
-		if !reflect.DeepEqual(with, without) {
+		if !reflect.DeepEqual(worked(with), worked(without)) {
 			t.Errorf("%s: hidden items show:\n%s\n%s\n%s\n%s", id, cmp.Diff(without.Flow, with.Flow), cmp.Diff(without.BurnUp, with.BurnUp),
 				cmp.Diff(without.Slippage, with.Slippage), cmp.Diff(without.Effort, with.Effort))
 		}

@@ -6,8 +6,8 @@ import "github.com/waypost/waypost/generator/internal/roadmap"
 // takes no team's time in it. What the audience may not see is nil or empty. Dates are
 // as coarse as all others, and what follows from a date follows from the shown one.
 type Planning struct {
-	WhatIf    *WhatIf // of what has not shipped
-	FromStart *WhatIf // of the whole roadmap, as if nothing had happened yet
+	WhatIf    *Later[WhatIf] // of what has not shipped
+	FromStart *Later[WhatIf] // of the whole roadmap, as if nothing had happened yet
 	Outlook   *Outlook
 	Order     *Order
 	Earned    *Earned

@@ -109,11 +109,11 @@ func editionOf(t *testing.T, src *roadmap.Source, id string) *audience.Edition {
 func TestWhatIsHiddenChangesNothing(t *testing.T) {
 	for _, id := range []string{"public", "partners"} {
 		with, without := editionOf(t, sample(true), id), editionOf(t, sample(false), id)
-		if !reflect.DeepEqual(with, without) {
+		if !reflect.DeepEqual(worked(with), worked(without)) {
 			t.Errorf("%s: hidden items show:\n%s", id, cmp.Diff(without.MVFs, with.MVFs))
 		}
 	}
-	if with, without := editionOf(t, sample(true), "investors"), editionOf(t, sample(false), "investors"); reflect.DeepEqual(with, without) {
+	if with, without := editionOf(t, sample(true), "investors"), editionOf(t, sample(false), "investors"); reflect.DeepEqual(worked(with), worked(without)) {
 		t.Error("investors may see the hidden items, and do not")
 	}
 }
@@ -133,7 +133,7 @@ func TestDatesAreCoarsened(t *testing.T) {
 	// A move inside the quarter must not show.
 	moved := sample(true)
 	moved.MVFs[1].Due = day(2026, 9, 25)
-	if again := editionOf(t, moved, "public"); !reflect.DeepEqual(ed, again) {
+	if again := editionOf(t, moved, "public"); !reflect.DeepEqual(worked(ed), worked(again)) {
 		t.Error("a move of a week inside the quarter shows in the public edition")
 	}
 }

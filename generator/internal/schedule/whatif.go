@@ -47,18 +47,10 @@ func WhatIf(rm *roadmap.Roadmap, today roadmap.Date, teams Teams) *Alternatives 
 	if teams.Whole {
 		a.Start, _ = compared(&rm.Config, today)
 	}
-	all := planned(rm)
-	open := len(all)
-	if !teams.Whole {
-		for _, m := range all {
-			if m.Status == roadmap.Shipped {
-				open--
-			}
-		}
-	}
-	if open == 0 {
+	if open, all := Work(rm); all == 0 || !teams.Whole && open == 0 {
 		return nil
 	}
+	all := planned(rm)
 	now := teamsNow(rm, all, teams.Team)
 	limit, chain := a.staff(rm, all, len(all))
 	for n := max(teams.From, 1); n <= teams.To; n++ {
@@ -71,6 +63,17 @@ func WhatIf(rm *roadmap.Roadmap, today roadmap.Date, teams Teams) *Alternatives 
 	}
 	a.Chain = chain
 	return a
+}
+
+// Work counts the planned MVFs: those that have not shipped, and all. Where there are none
+// WhatIf has nothing to plan.
+func Work(rm *roadmap.Roadmap) (open, all int) {
+	for _, m := range planned(rm) {
+		if all++; m.Status != roadmap.Shipped {
+			open++
+		}
+	}
+	return open, all
 }
 
 // as reports whether another number of teams gives the same dates.

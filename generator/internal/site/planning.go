@@ -182,9 +182,9 @@ func thousands(n int) string {
 }
 
 func (p *page) whatIf(all bool) *theme.WhatIf {
-	w, draw := p.ed.WhatIf, timeline.Staffing
+	w, draw := p.ed.WhatIf.Get(), timeline.Staffing
 	if all {
-		w, draw = p.ed.FromStart, timeline.StaffingFromStart
+		w, draw = p.ed.FromStart.Get(), timeline.StaffingFromStart
 	}
 	if w == nil {
 		return nil

@@ -22,13 +22,13 @@ func addPlanning(ed *audience.Edition) {
 		},
 	}}
 	chain := []*audience.MVF{ed.MVFs[11], ed.MVFs[10], ed.MVFs[9]}
-	ed.WhatIf = &audience.WhatIf{Milestones: []*audience.Milestone{third, fourth}, Enough: 2, Chain: chain, Rows: []audience.Staffing{
+	whatIf := &audience.WhatIf{Milestones: []*audience.Milestone{third, fourth}, Enough: 2, Chain: chain, Rows: []audience.Staffing{
 		{Teams: 1, Now: true, Ends: []roadmap.Period{day(2026, 10, 5), day(2027, 1, 6)}, End: day(2027, 1, 6), HasIdle: true},
 		{Teams: 2, Ends: []roadmap.Period{day(2026, 10, 5), day(2026, 11, 12)}, End: day(2026, 11, 12), HasIdle: true, Idle: 28},
 		{Teams: 3, Ends: []roadmap.Period{day(2026, 10, 5), day(2026, 11, 12)}, End: day(2026, 11, 12), HasIdle: true, Idle: 93},
 	}}
-	all := *ed.WhatIf
-	ed.FromStart = &all
+	all := *whatIf
+	ed.WhatIf, ed.FromStart = audience.Known(whatIf), audience.Known(&all)
 	ed.Order = &audience.Order{Costs: "$12,400", Share: 0.04, Rows: []audience.Ranked{
 		{MVF: ed.MVFs[9], Own: "$2,143", Score: "$4,308", Ends: day(2026, 10, 23), EndsNow: day(2026, 10, 23)},
 		{MVF: ed.MVFs[10], Score: "$4,308", Ends: day(2026, 12, 1), EndsNow: day(2026, 12, 8)},
@@ -160,9 +160,10 @@ func TestLongPlansAreCut(t *testing.T) {
 		ed.Outlook.Rows = append(ed.Outlook.Rows, ed.Outlook.Rows[0])
 	}
 	for range 9 {
-		ed.WhatIf.Milestones = append(ed.WhatIf.Milestones, ed.Milestones[3])
-		for i := range ed.WhatIf.Rows {
-			ed.WhatIf.Rows[i].Ends = append(ed.WhatIf.Rows[i].Ends, day(2027, 1, 6))
+		whatIf := ed.WhatIf.Get()
+		whatIf.Milestones = append(whatIf.Milestones, ed.Milestones[3])
+		for i := range whatIf.Rows {
+			whatIf.Rows[i].Ends = append(whatIf.Rows[i].Ends, day(2027, 1, 6))
 		}
 	}
 	doc := page(t, render(t, ed), "plan/index.html")

@@ -160,8 +160,8 @@ func planning(ed *audience.Edition) {
 		}
 		return w
 	}
-	ed.WhatIf = whatIf("2027-01-06", "2026-11-12", "2026-11-12")
-	ed.FromStart = whatIf("2026-12-31", "2026-11-07", "2026-11-07")
+	ed.WhatIf = audience.Known(whatIf("2027-01-06", "2026-11-12", "2026-11-12"))
+	ed.FromStart = audience.Known(whatIf("2026-12-31", "2026-11-07", "2026-11-07"))
 }
 
 // coarse is the sample for an audience that sees quarters and no plan.
@@ -193,7 +193,7 @@ func coarse() *audience.Edition {
 		period(&r.P95)
 		period(&r.Target)
 	}
-	for _, w := range []*audience.WhatIf{ed.WhatIf, ed.FromStart} {
+	for _, w := range []*audience.WhatIf{ed.WhatIf.Get(), ed.FromStart.Get()} {
 		for i := range w.Rows {
 			period(&w.Rows[i].End)
 			for k := range w.Rows[i].Ends {

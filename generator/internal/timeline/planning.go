@@ -157,15 +157,15 @@ func OddsFinding(ed *audience.Edition) string {
 // Staffing draws a bar for each number of teams, to the end of all work. A mark on a bar
 // is the end of a milestone.
 func Staffing(ed *audience.Edition, o Options) Picture {
-	return staffing(ed, ed.WhatIf, ed.AsOf, o)
+	return staffing(ed, ed.WhatIf.Get(), ed.AsOf, o)
 }
 
 // StaffingFromStart is Staffing of the whole roadmap, as if nothing had happened yet.
 func StaffingFromStart(ed *audience.Edition, o Options) Picture {
 	if ed.Compare != nil {
-		return staffing(ed, ed.FromStart, ed.Compare.Start, o)
+		return staffing(ed, ed.FromStart.Get(), ed.Compare.Start, o)
 	}
-	return staffing(ed, ed.FromStart, roadmap.NoDate, o)
+	return staffing(ed, ed.FromStart.Get(), roadmap.NoDate, o)
 }
 
 func staffing(ed *audience.Edition, w *audience.WhatIf, from roadmap.Date, o Options) Picture {
@@ -187,7 +187,7 @@ func staffing(ed *audience.Edition, w *audience.WhatIf, from roadmap.Date, o Opt
 	rowHeight := p.rowHeight()
 	bottom := axisHeight + rowHeight*float64(len(w.Rows)) + 2
 	p.drawAxis(bottom)
-	if w == ed.WhatIf { // in a plan in which nothing has happened, today is no day like others
+	if w == ed.WhatIf.Get() { // in a plan in which nothing has happened, today is no day like others
 		p.drawAsOf(ed.AsOf, bottom)
 	}
 	for i, r := range w.Rows {

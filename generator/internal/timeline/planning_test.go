@@ -58,8 +58,8 @@ func TestStaffingFinding(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			planning(ed)
-			c.change(ed.WhatIf)
-			if got := StaffingFinding(ed, ed.WhatIf); got != c.want {
+			c.change(ed.WhatIf.Get())
+			if got := StaffingFinding(ed, ed.WhatIf.Get()); got != c.want {
 				t.Errorf("got  %q\nwant %q", got, c.want)
 			}
 		})
