@@ -75,7 +75,7 @@ func Check(plan *schedule.Plan) diag.List {
 }
 
 func checkViews(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
-	for _, part := range a.Body.For(a.ID).Parts {
+	for _, part := range rm.Texts.Of(&a.Item).For(a.ID).Parts {
 		view := part.View
 		if view == nil {
 			continue
@@ -114,7 +114,7 @@ func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
 		if !maySee(rm, a, it) || !readsBody(a, it.Kind) {
 			continue
 		}
-		for _, part := range it.Body.For(a.ID).Parts {
+		for _, part := range rm.Texts.Of(it).For(a.ID).Parts {
 			if part.View != nil {
 				checkChart(list, rm, a, part.View)
 			}

@@ -25,8 +25,10 @@ type Entry struct {
 	File    string // the content file, which links are written to
 	Title   string
 	Summary string
-	Body    roadmap.Fragment
 }
+
+// key names the item of which the entry is.
+func (e *Entry) key() roadmap.ItemID { return roadmap.ItemID{Kind: e.Kind, ID: e.ID} }
 
 // Progress counts what has shipped. An MVF counts 0 until it ships. By effort where
 // the audience sees effort, else EffortTotal is 0.
@@ -248,7 +250,6 @@ type Edition struct {
 	Disclaimer  string
 	Sees        map[roadmap.Field]bool
 	Summary     string
-	Home        roadmap.Fragment
 	Services    []*Service
 	Milestones  []*Milestone
 	MVFs        []*MVF // by milestone, service, id
@@ -263,6 +264,5 @@ type Edition struct {
 	Slippage    *Slippage
 	Effort      *EffortByService
 	Planning
-	Others []Other
-	Assets map[string]roadmap.Asset // what the shown texts refer to
+	Wording
 }

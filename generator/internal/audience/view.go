@@ -37,8 +37,7 @@ func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 		v.compare()
 		v.overTime()
 		v.planning()
-		v.referred()
-		editions[i] = v.ed
+		editions[i] = Reword(v.ed, v.rm, a)
 	}
 	return editions
 }
@@ -81,8 +80,7 @@ func newView(p *Planner, a *roadmap.Audience) *view {
 			ID: a.ID, Folder: folder, Unlisted: a.Audiences.Set && !a.Audiences.All, File: a.File, Access: a.Access, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
 			BaseURL: cfg.BaseURL, Language: cfg.Language, Words: words, Currency: cfg.Currency, Theme: cfg.Theme,
 			Fiscal: fiscal, AsOf: p.whole.Today, Dates: a.Dates, Money: a.Money,
-			Disclaimer: a.Disclaimer, Sees: sees, Summary: a.Summary, Home: a.Body.For(a.ID),
-			Assets: map[string]roadmap.Asset{},
+			Disclaimer: a.Disclaimer, Sees: sees, Summary: a.Summary,
 		},
 		service:   map[*roadmap.ServiceSource]*Service{},
 		milestone: map[*roadmap.MilestoneSource]*Milestone{},
@@ -128,15 +126,11 @@ func (v *view) sees(f roadmap.Field) bool { return v.ed.Sees[f] }
 
 func (v *view) entry(it *roadmap.Item) Entry {
 	own := it.For[v.audience.ID]
-	e := Entry{
+	return Entry{
 		Kind: it.Kind, ID: it.ID, Slug: it.Slug, File: it.File,
 		Title:   cmp.Or(own.Title, it.Title),
 		Summary: cmp.Or(own.Summary, it.Summary),
 	}
-	if v.sees(roadmap.FieldBody) || it.Kind == roadmap.KindPost || it.Kind == roadmap.KindPage {
-		e.Body = it.Body.For(v.audience.ID)
-	}
-	return e
 }
 
 func (v *view) services() {
@@ -443,7 +437,7 @@ func (v *view) milestoneMetrics(source *roadmap.Milestone, m *Milestone) {
 
 func (v *view) posts() {
 	shownEntry := map[itemKey]*Entry{}
-	for _, e := range v.entries() {
+	for _, e := range v.ed.entries() {
 		shownEntry[itemKey{e.Kind, e.ID}] = e
 	}
 	for _, p := range v.rm.Posts {
@@ -470,30 +464,6 @@ func (v *view) posts() {
 type itemKey struct {
 	kind roadmap.Kind
 	id   string
-}
-
-// entries lists every visible entry.
-func (v *view) entries() []*Entry {
-	var all []*Entry
-	for _, s := range v.ed.Services {
-		all = append(all, &s.Entry)
-	}
-	for _, m := range v.ed.Milestones {
-		all = append(all, &m.Entry)
-	}
-	for _, m := range v.ed.MVFs {
-		all = append(all, &m.Entry)
-	}
-	for _, m := range v.ed.Metrics {
-		all = append(all, &m.Entry)
-	}
-	for _, p := range v.ed.Posts {
-		all = append(all, &p.Entry)
-	}
-	for _, p := range v.ed.Pages {
-		all = append(all, &p.Entry)
-	}
-	return all
 }
 
 func (v *view) pages() {
@@ -592,37 +562,4 @@ func (v *view) side(s schedule.Variant) CompareSide {
 		out.Rows = append(out.Rows, shown)
 	}
 	return out
-}
-
-// referred collects what the shown texts refer to: assets, and other open editions.
-func (v *view) referred() {
-	others := map[string]*roadmap.Audience{}
-	for _, a := range v.rm.Audiences {
-		if a.Access == roadmap.Open && a.ID != v.audience.ID && mayKnow(v.rm, v.audience, a) {
-			others[a.File] = a
-		}
-	}
-	linked := map[string]bool{}
-	collect := func(f roadmap.Fragment) {
-		for _, p := range f.Parts {
-			if p.Link == nil {
-				continue
-			}
-			if asset, ok := v.rm.Assets[p.Link.Asset]; ok {
-				v.ed.Assets[asset.Path] = asset
-			}
-			if others[p.Link.File] != nil {
-				linked[p.Link.File] = true
-			}
-		}
-	}
-	collect(v.ed.Home)
-	for _, e := range v.entries() {
-		collect(e.Body)
-	}
-	for _, a := range v.rm.Audiences {
-		if linked[a.File] {
-			v.ed.Others = append(v.ed.Others, Other{ID: a.ID, Title: a.Title, File: a.File})
-		}
-	}
 }

@@ -56,6 +56,7 @@ func Variant(src *roadmap.Source, rm *roadmap.Roadmap, a *roadmap.Audience, toda
 		h.sees[roadmap.FieldActual] || h.sees[roadmap.FieldCompare] || h.sees[roadmap.FieldLife])
 	h.decide(rm)
 	h.out = *src
+	h.out.Texts = roadmap.Texts{}
 	h.services()
 	h.milestones()
 	h.mvfs()
@@ -181,11 +182,11 @@ func (h *hider) shown(it *roadmap.Item) {
 		h.hidden(&it.Summary, it, "summary")
 	}
 	it.Audiences = h.labels()
-	fragment := it.Body.For(h.reader.ID)
+	fragment := h.src.Texts.Of(it).For(h.reader.ID)
 	if !h.sees[roadmap.FieldBody] && it.Kind != roadmap.KindPost && it.Kind != roadmap.KindPage {
 		fragment = h.fragment(it, "body")
 	}
-	it.Body = h.body(it, fragment)
+	h.out.Texts[it.Key()] = h.body(it, fragment)
 }
 
 // labels is a set that holds the reader and tells nothing of others.
@@ -218,7 +219,7 @@ func (h *hider) other(it *roadmap.Item) {
 	h.hidden(&it.Title, it, "title")
 	h.hidden(&it.Summary, it, "summary")
 	it.For = map[string]roadmap.Text{}
-	it.Body = roadmap.NewBody(h.fragment(it, "body"))
+	h.out.Texts[it.Key()] = roadmap.NewBody(h.fragment(it, "body"))
 }
 
 // hiddenItems treats a list of one kind: visible items lose what is hidden in them,
@@ -485,9 +486,9 @@ func (h *hider) pages() {
 func (h *hider) audiences() {
 	h.out.Audiences = copied(h.src.Audiences, func(a *roadmap.Audience) {
 		if a.ID == h.reader.ID {
-			labels, own := a.Audiences, a.Body.For(a.ID)
+			labels, own := a.Audiences, h.src.Texts.Of(&a.Item).For(a.ID)
 			h.shown(&a.Item)
-			a.Audiences, a.Body = labels, h.body(&a.Item, own)
+			a.Audiences, h.out.Texts[a.Key()] = labels, h.body(&a.Item, own)
 			return
 		}
 		title, labels := a.Title, a.Audiences
@@ -513,7 +514,7 @@ func (h *hider) audiences() {
 func (h *hider) assets() {
 	used := map[string]bool{}
 	see := func(it *roadmap.Item) {
-		for _, part := range it.Body.For(h.reader.ID).Parts {
+		for _, part := range h.out.Texts.Of(it).For(h.reader.ID).Parts {
 			if part.Link != nil {
 				used[part.Link.Asset] = true
 			}

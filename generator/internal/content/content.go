@@ -225,9 +225,15 @@ func (r *reader) fronts() []*draft {
 // files in their order.
 func (r *reader) bodies(drafts []*draft) {
 	r.idSum = r.sumIDs()
+	r.source.Texts = make(roadmap.Texts, len(drafts))
 	parallel.Each(len(drafts), func(i int) { drafts[i].readText() })
 	for _, d := range drafts {
-		d.Item.add(r.source)
+		if it := d.Item.item(); it != nil {
+			d.Item.add(r.source)
+			if _, taken := r.source.Texts[it.Key()]; !taken { // two items with one id are reported where they are joined
+				r.source.Texts[it.Key()] = d.Text.Body
+			}
+		}
 		var problems diag.List
 		for _, p := range slices.Concat(d.Front.Problems, d.Text.Problems) {
 			problems.Add(p)

@@ -277,7 +277,7 @@ func TestLineEnds(t *testing.T) {
 		if problems.Len() > 0 {
 			t.Errorf("%s: %s", name, printed(problems))
 		}
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(roadmap.Body{})); diff != "" {
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}

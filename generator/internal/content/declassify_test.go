@@ -63,7 +63,7 @@ func TestDeclassify(t *testing.T) {
 }
 
 func TestElse(t *testing.T) {
-	body := func(md, reader string) string { return shown(read(t, readers+aboutText(md)).Pages[0].Body.For(reader)) }
+	body := func(md, reader string) string { return shown(textOf(read(t, readers+aboutText(md))).For(reader)) }
 	const md = "a\n\n::: for investors\nb\n::: else\nc\n:::\n\nd\n"
 	for reader, want := range map[string]string{"investors": "a b d", "product": "a c d", "public": "a c d", "nobody named": "a c d"} {
 		got := strings.Join(strings.Fields(strings.NewReplacer("<p>", " ", "</p>", " ").Replace(body(md, reader))), " ")

@@ -44,6 +44,9 @@ func aboutText(body string) string {
 	return "-- content/pages/text.md --\n+++\ntitle = \"Text\"\n+++\n" + body
 }
 
+// textOf is the text of the first page.
+func textOf(src *roadmap.Source) roadmap.Body { return src.Texts.Of(&src.Pages[0].Item) }
+
 // shown writes a fragment with its holes in braces.
 func shown(f roadmap.Fragment) string {
 	var b strings.Builder
@@ -94,7 +97,7 @@ func TestMarkdown(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := read(t, readers+aboutText(test.markdown))
-			got := shown(s.Pages[0].Body.For("public"))
+			got := shown(textOf(s).For("public"))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -107,7 +110,7 @@ func TestMarkdown(t *testing.T) {
 
 func TestHeadingsAndExcerpt(t *testing.T) {
 	s := read(t, readers+aboutText("# One\n\nFirst *words*,\nthen `a\\b` &amp; [more](/x/).\n\nSecond.\n\n### Three\n\n#### Four\n"))
-	f := s.Pages[0].Body.For("")
+	f := textOf(s).For("")
 	want := []roadmap.Heading{{Level: 2, ID: "one", Text: "One"}, {Level: 3, ID: "three", Text: "Three"}}
 	if !reflect.DeepEqual(f.Headings, want) || f.Excerpt != "First words, then a\\b & more." {
 		t.Errorf("headings %v, excerpt %q", f.Headings, f.Excerpt)
@@ -116,7 +119,7 @@ func TestHeadingsAndExcerpt(t *testing.T) {
 
 func TestSections(t *testing.T) {
 	body := "Open[^o].\n::: for investors product\n## Money\n\nBoth[^m].\n\n[^m]: Hidden note\n:::\n::: for investors\nOne.\n:::\n::: for *\nAll.\n:::\nEnd.\n\n[^o]: Shown note\n"
-	b := read(t, readers+aboutText(body)).Pages[0].Body
+	b := textOf(read(t, readers+aboutText(body)))
 	for reader, want := range map[string][]string{
 		"":          {"Open", "All", "End"},
 		"public":    {"Open", "All", "End"},
@@ -151,7 +154,7 @@ func TestHiddenSectionsChangeNothing(t *testing.T) {
 		"::: for investors\nx\n:::", "::: for investors\n```\n:::", "::: for investors\n[r]: /money/\n:::", "::: for investors\n<!--\n:::",
 		"::: for investors\n[^1]: other\n:::", "::: for investors\n``\n\n## A\n:::\n::: for product\n|a|\n|-|\n:::",
 	} {
-		b := read(t, readers+aboutText(strings.Replace(open, "%s", hidden, 1))).Pages[0].Body
+		b := textOf(read(t, readers+aboutText(strings.Replace(open, "%s", hidden, 1))))
 		got := b.For("public")
 		if i == 0 {
 			first = got
@@ -166,7 +169,7 @@ func TestHiddenSectionsChangeNothing(t *testing.T) {
 func TestHiddenSectionsLeaveOneLine(t *testing.T) {
 	one, two := "::: for investors\nx\n:::\n", "::: for product\ny\n\nz\n:::\n"
 	for _, hidden := range []string{one, two, one + two} {
-		got := shown(read(t, readers+aboutText("```\na\n"+hidden+"b\n```\n")).Pages[0].Body.For("public"))
+		got := shown(textOf(read(t, readers+aboutText("```\na\n"+hidden+"b\n```\n"))).For("public"))
 		if want := "<pre><code>a\n\nb\n</code></pre>"; got != want {
 			t.Errorf("%q leaves %q, want %q", hidden, got, want)
 		}
@@ -218,7 +221,7 @@ func FuzzRead(f *testing.F) {
 			if len(src.Pages) == 0 {
 				return roadmap.Fragment{}, false
 			}
-			return src.Pages[0].Body.For("public"), true
+			return textOf(src).For("public"), true
 		}
 		a, okA := fragment("CANARYONE *x* [r]: /y/")
 		b, okB := fragment("[r]: <CANARYTWO>")

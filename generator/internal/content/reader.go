@@ -16,8 +16,8 @@ import (
 // Reader reads a site again and again, and keeps what each content file gave. A file is
 // opened again when its stamp has changed, or is not to be believed; each half of it, the
 // front matter and the text, is read again when its bytes have changed, or something else
-// that it depends on. So what it returns is what Read returns. Items of earlier reads are
-// never changed: a value that is the same one is returned again.
+// that it depends on. So what it returns is what Read returns. An item whose front matter
+// says what it said is the same value as before, and no value is ever changed.
 type Reader struct {
 	// Files is what is kept, by the path of the content file. It may be put aside and
 	// given to another reader of the same version of this package.
@@ -73,7 +73,7 @@ type Stamp struct {
 // File is what one content file gave: a plain value.
 type File struct {
 	Stamp Stamp
-	Item  Item // as Read returns it, with its body
+	Item  Item
 	Front Front
 	Text  Text
 }
@@ -89,6 +89,7 @@ type Front struct {
 // Text is the second half of a file, and what it asked of the rest of the site.
 type Text struct {
 	Sum      Sum // of its bytes and its first line
+	Body     roadmap.Body
 	Problems []diag.Problem
 	Assets   []Wanted          // what the text shows or offers
 	Missing  []Wanted          // links to files that are not there
@@ -249,9 +250,6 @@ func (d *draft) readText() {
 	}
 	if old, known := d.known(); known && d.sameText(&old) {
 		d.Text = old.Text
-		if d.Item != old.Item {
-			d.Item = d.Item.with(old.Item.item().Body)
-		}
 		return
 	}
 	if d.body == nil { // other files have changed
@@ -263,7 +261,7 @@ func (d *draft) readText() {
 		d.body = doc.body
 	}
 	d.Text = Text{Sum: d.Text.Sum}
-	d.Item = d.Item.with(d.render(d.body))
+	d.Text.Body = d.render(d.body)
 	d.Text.Problems, d.body = d.problems.Sorted(), nil
 }
 
@@ -333,33 +331,6 @@ func (v Item) item() *roadmap.Item {
 		return &v.Page.Item
 	}
 	return nil
-}
-
-// with is a copy of the item that has another body.
-func (v Item) with(body roadmap.Body) Item {
-	switch {
-	case v.Service != nil:
-		v.Service = copied(v.Service)
-	case v.Milestone != nil:
-		v.Milestone = copied(v.Milestone)
-	case v.MVF != nil:
-		v.MVF = copied(v.MVF)
-	case v.Metric != nil:
-		v.Metric = copied(v.Metric)
-	case v.Audience != nil:
-		v.Audience = copied(v.Audience)
-	case v.Post != nil:
-		v.Post = copied(v.Post)
-	case v.Page != nil:
-		v.Page = copied(v.Page)
-	}
-	v.item().Body = body
-	return v
-}
-
-func copied[T any](p *T) *T {
-	c := *p
-	return &c
 }
 
 // add puts the item among the others of its kind.

@@ -24,6 +24,13 @@ func NewBodyByReader(others Fragment, byReader map[string]Fragment, order []stri
 	return b
 }
 
+// Texts holds the bodies of items. They stand beside the items, because nothing is planned
+// from a text: a roadmap whose texts alone have changed is the same plan.
+type Texts map[ItemID]Body
+
+// Of is the body of an item.
+func (t Texts) Of(it *Item) Body { return t[it.Key()] }
+
 // For returns what one audience reads.
 func (b Body) For(audience string) Fragment {
 	if len(b.Fragments) == 0 {

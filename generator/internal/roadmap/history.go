@@ -12,6 +12,9 @@ type ItemID struct {
 	ID   string
 }
 
+// Key names the item.
+func (it *Item) Key() ItemID { return ItemID{it.Kind, it.ID} }
+
 // Version is what an item said of its plan from one day on, until the next version.
 type Version struct {
 	On        Date

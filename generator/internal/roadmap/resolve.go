@@ -9,19 +9,25 @@ import (
 	"github.com/waypost/waypost/generator/internal/diag"
 )
 
-// Resolve joins the references of the content and puts every list in its final order.
+// Resolve joins the references of the content and puts every list in its final order. It is
+// Join, then Reword.
+func Resolve(src *Source) (*Roadmap, diag.List) {
+	rm, problems := Join(src)
+	rm, wrong := rm.Reword(src)
+	problems.Append(wrong)
+	return rm, problems
+}
+
+// Join joins everything but texts.
 //
 // It reports what does not join and never stops at the first problem. What a single file
-// shows, such as a missing key, is the reader's to report. The roadmap that Resolve
+// shows, such as a missing key, is the reader's to report. The roadmap that Join
 // returns beside errors holds everything that could be joined, has no loops, and gives
 // every MVF a service, so that later phases can go on and find more.
-func Resolve(src *Source) (*Roadmap, diag.List) {
+func Join(src *Source) (*Roadmap, diag.List) {
 	r := &resolver{
 		src: src, standIns: map[string]*Service{},
-		rm: &Roadmap{Config: src.Config, Assets: make(map[string]Asset, len(src.Assets)), Ignored: slices.Clone(src.Ignored), History: src.History},
-	}
-	for _, a := range src.Assets {
-		r.rm.Assets[a.Path] = a
+		rm: &Roadmap{Config: src.Config, History: src.History},
 	}
 	r.audiences()
 	r.services()
@@ -402,7 +408,7 @@ func (r *resolver) config() {
 	}
 }
 
-// item checks what every kind of content has: who may see it, and what its texts name.
+// item checks what every kind of content has: who may see it, and for whom it has other words.
 func (r *resolver) item(it *Item) {
 	for _, ref := range it.Audiences.IDs {
 		find(r, r.audience, ref.at(it, "audiences"))
@@ -418,21 +424,57 @@ func (r *resolver) item(it *Item) {
 	for _, id := range slices.Sorted(maps.Keys(it.For)) {
 		find(r, r.audience, Ref{ID: id, Pos: it.At("for." + id)})
 	}
-	for _, id := range slices.Sorted(maps.Keys(it.Body.ByReader)) {
-		find(r, r.audience, Ref{ID: id, Pos: diag.Pos{File: it.File, Line: 1, Col: 1}})
-	}
-	r.views(it)
 }
 
-// views checks what the views that a text places are about. The fragments of several
-// readers share their views, so each place is looked at once.
-func (r *resolver) views(it *Item) {
-	seen := map[diag.Pos]bool{}
-	for _, f := range it.Body.Fragments {
+// Reword returns the roadmap with the texts of some content, and what they refer to; all
+// else in that content must be what the roadmap was joined from. It reports what in the
+// texts does not join.
+func (rm *Roadmap) Reword(src *Source) (*Roadmap, diag.List) {
+	out := *rm
+	out.Texts, out.Ignored, out.Assets = src.Texts, src.Ignored, make(map[string]Asset, len(src.Assets))
+	for _, a := range src.Assets {
+		out.Assets[a.Path] = a
+	}
+	r := &resolver{src: src, rm: &out}
+	r.audience = knownOf(KindAudience, out.Audiences, func(a *Audience) *Item { return &a.Item })
+	r.metric = knownOf(KindMetric, out.Metrics, func(m *Metric) *Item { return &m.Item })
+	for _, a := range out.Audiences {
+		r.text(&a.Item)
+	}
+	for _, it := range out.Items() {
+		r.text(it)
+	}
+	return r.rm, r.problems
+}
+
+func knownOf[T any](kind Kind, list []T, item func(T) *Item) known[T] {
+	k := known[T]{kind: kind, byID: make(map[string]T, len(list))}
+	for _, v := range list {
+		id := item(v).ID
+		if _, taken := k.byID[id]; !taken {
+			k.byID[id] = v
+			k.ids = append(k.ids, id)
+		}
+	}
+	return k
+}
+
+// text checks what a text names: readers, and what its views are about. The fragments of
+// several readers share their views, so each place is looked at once.
+func (r *resolver) text(it *Item) {
+	body := r.rm.Texts.Of(it)
+	for _, id := range slices.Sorted(maps.Keys(body.ByReader)) {
+		find(r, r.audience, Ref{ID: id, Pos: diag.Pos{File: it.File, Line: 1, Col: 1}})
+	}
+	var seen map[diag.Pos]bool
+	for _, f := range body.Fragments {
 		for _, part := range f.Parts {
 			v := part.View
 			if v == nil || v.Arg == "" || seen[v.Pos] {
 				continue
+			}
+			if seen == nil {
+				seen = map[diag.Pos]bool{}
 			}
 			seen[v.Pos] = true
 			for _, spec := range Views {

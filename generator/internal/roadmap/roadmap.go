@@ -72,7 +72,6 @@ type Item struct {
 	Audiences  Labels
 	For        map[string]Text // [for.<audience>]
 	Declassify Declassify      // of services, milestones, MVFs and metrics
-	Body       Body
 }
 
 // At is the place of a front matter key, or of the file when the key is not written.
@@ -254,7 +253,7 @@ const (
 	MoneyHidden  MoneyShown = "hidden"
 )
 
-// Audience is a stakeholder; its Body is that stakeholder's narrative.
+// Audience is a stakeholder; its text is that stakeholder's narrative.
 type Audience struct {
 	Item
 	Order      int
@@ -299,6 +298,7 @@ type Source struct {
 	Audiences  []*Audience
 	Posts      []*PostSource
 	Pages      []*Page
+	Texts      Texts    // of the items of all kinds
 	Assets     []Asset  // files under content/ that some text refers to
 	Ignored    []string // files under content/ that are no content and that no text refers to
 	History    History  // of earlier versions; its zero value knows nothing
@@ -455,6 +455,7 @@ type Roadmap struct {
 	Audiences  []*Audience
 	Posts      []*Post
 	Pages      []*Page
+	Texts      Texts
 	Assets     map[string]Asset // by path under content/
 	Ignored    []string
 	History    History

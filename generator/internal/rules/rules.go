@@ -243,7 +243,7 @@ func (c *checker) balance() {
 // story asks for a narrative. The public audience that stands in where a roadmap names
 // none has no file, and so no keys.
 func (c *checker) story(a *roadmap.Audience) {
-	if len(a.Keys) > 0 && a.Body.For(a.ID).Empty() {
+	if len(a.Keys) > 0 && c.rm.Texts.Of(&a.Item).For(a.ID).Empty() {
 		c.add("audience-no-story", a.At("title"), "write under the front matter what this reader asks and what the roadmap answers",
 			"the audience %q has no narrative", a.ID)
 	}

@@ -40,7 +40,7 @@ func sound() *roadmap.Source {
 			Item: item(roadmap.KindAudience, "public"),
 		}},
 	}
-	src.Audiences[0].Body = roadmap.NewBody(roadmap.Fragment{Parts: []roadmap.Part{{HTML: "<p>A story</p>"}}})
+	src.Texts = roadmap.Texts{src.Audiences[0].Key(): roadmap.NewBody(roadmap.Fragment{Parts: []roadmap.Part{{HTML: "<p>A story</p>"}}})}
 	src.Config.DefaultAudiences = roadmap.Labels{Set: true, All: true}
 	return src
 }
@@ -130,7 +130,7 @@ var broken = []struct {
 		s.MVFs[1].Effort = roadmap.Effort{}
 	}, "", "", 0},
 	{"three say nothing", func(s *roadmap.Source) { horizons(s, short, short, short, "") }, "", "", 0},
-	{"no story", func(s *roadmap.Source) { s.Audiences[0].Body = roadmap.Body{} }, "audience-no-story", `"public"`, 3},
+	{"no story", func(s *roadmap.Source) { s.Texts = nil }, "audience-no-story", `"public"`, 3},
 	{"the implicit audience", func(s *roadmap.Source) { s.Audiences = nil }, "", "", 0},
 }
 

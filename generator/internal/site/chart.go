@@ -35,26 +35,7 @@ func (s *site) planCharts() {
 	for _, name := range roadmap.Charts {
 		s.planChart(chartKey(name, nil), name, nil)
 	}
-	fragments := []roadmap.Fragment{s.ed.Home}
-	for _, p := range s.ed.Posts {
-		fragments = append(fragments, p.Body)
-	}
-	for _, p := range s.ed.Pages {
-		fragments = append(fragments, p.Body)
-	}
-	for _, m := range s.ed.Milestones {
-		fragments = append(fragments, m.Body)
-	}
-	for _, v := range s.ed.Services {
-		fragments = append(fragments, v.Body)
-	}
-	for _, m := range s.ed.MVFs {
-		fragments = append(fragments, m.Body)
-	}
-	for _, m := range s.ed.Metrics {
-		fragments = append(fragments, m.Body)
-	}
-	for _, f := range fragments {
+	for _, f := range s.ed.Texts() {
 		for _, part := range f.Parts {
 			if v := part.View; v != nil && v.Name == "chart" {
 				s.planChart(chartKey(v.Arg, v.Options), v.Arg, v.Options)

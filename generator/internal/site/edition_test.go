@@ -27,7 +27,7 @@ func emptyEdition() *audience.Edition {
 	return &audience.Edition{
 		ID: "public", File: "content/audiences/public.md", Title: "Roadmap for customers", SiteTitle: "Northwind data platform",
 		Description: "What we build, and when.", Language: "en", Currency: "USD", AsOf: roadmap.NewDate(2026, 8, 14),
-		Disclaimer: "Plans change.", Sees: map[roadmap.Field]bool{}, Assets: map[string]roadmap.Asset{},
+		Disclaimer: "Plans change.", Sees: map[roadmap.Field]bool{}, Wording: audience.Wording{Assets: map[string]roadmap.Asset{}},
 	}
 }
 
@@ -103,7 +103,7 @@ func fullEdition() *audience.Edition {
 				Planned: audience.Span{Start: roadmap.DayPeriod(start), End: roadmap.DayPeriod(start + roadmap.Date(width-1))},
 				Horizon: roadmap.LongTerm, Moves: []*audience.Metric{revenue}, HasSlack: true, Slack: 4, DelayCost: "$4,000 a week",
 			}
-			c.Body = html(`<p>One source, one type, <em>done well</em>.</p><h2 id="why">Why this first</h2><p>Everything after it reads from it.</p>`)
+			ed.SetText(&c.Entry, html(`<p>One source, one type, <em>done well</em>.</p><h2 id="why">Why this first</h2><p>Everything after it reads from it.</p>`))
 			c.Expected = c.Planned
 			switch {
 			case n < 2:
@@ -146,7 +146,7 @@ func fullEdition() *audience.Edition {
 	for i, v := range ed.Services {
 		v.Planned = audience.Span{Start: v.MVFs[0].Planned.Start, End: v.MVFs[3].Planned.End}
 		v.Expected = v.Planned
-		v.Body = html(fmt.Sprintf("<p>Service %d in detail.</p>", i+1))
+		ed.SetText(&v.Entry, html(fmt.Sprintf("<p>Service %d in detail.</p>", i+1)))
 	}
 	first := &audience.Post{
 		Entry: entry(roadmap.KindPost, "half-year", "half-year", "Half the year, half the milestones"), Date: roadmap.NewDate(2026, 7, 2),
@@ -154,18 +154,18 @@ func fullEdition() *audience.Edition {
 		About:      []audience.Target{{Kind: roadmap.KindMilestone, ID: "m2", Slug: "m2", Title: "Normalised data"}},
 		Highlights: []string{"Two milestones shipped"}, Lowlights: []string{"One was late"}, Asks: []string{"Introductions to two design partners"},
 	}
-	first.Body = roadmap.Fragment{Excerpt: "An excerpt.", Parts: []roadmap.Part{
+	ed.SetText(&first.Entry, roadmap.Fragment{Excerpt: "An excerpt.", Parts: []roadmap.Part{
 		{HTML: `<p>See <a href="`, Link: &roadmap.Link{File: ed.MVFs[0].File, Fragment: "why"}},
 		{HTML: `">the first fragment</a>, <a href="`, Link: &roadmap.Link{Route: "timeline/"}},
 		{HTML: `">the timeline</a>, <a href="`, Link: &roadmap.Link{File: "content/audiences/public.md"}},
 		{HTML: `">the public roadmap</a>.</p><p><img alt="A sketch" src="`, Link: &roadmap.Link{Asset: "posts/a sketch.png"}},
 		{HTML: `"></p>`},
-	}}
+	}})
 	ed.Posts = []*audience.Post{first}
 	ed.Others = []audience.Other{{ID: "public", Title: "Roadmap for customers", File: "content/audiences/public.md"}}
 	ed.Assets["posts/a sketch.png"] = roadmap.Asset{Path: "posts/a sketch.png", Data: []byte("\x89PNG")}
 	ed.Pages = []*audience.Page{{Entry: entry(roadmap.KindPage, "about", "about", "About this roadmap"), Menu: true}}
-	ed.Pages[0].Body = html("<p>How to read it.</p>")
+	ed.SetText(&ed.Pages[0].Entry, html("<p>How to read it.</p>"))
 	ed.Balance = &audience.Balance{Short: 0.34, Band: [2]float64{0.2, 0.5}, ByEffort: true, Quarters: []audience.BalanceQuarter{
 		{Period: ed.Fiscal.QuarterPeriod(2026, 1), Short: 24, Long: 41}, {Period: ed.Fiscal.QuarterPeriod(2026, 2), Short: 20, Long: 45},
 	}}

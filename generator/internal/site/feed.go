@@ -57,7 +57,7 @@ func (s *site) feed() ([]byte, error) {
 		id, href := address(itemFile("posts", post.Slug))
 		summary := post.Summary
 		if summary == "" {
-			summary = post.Body.Excerpt
+			summary = ed.Text(&post.Entry).Excerpt
 		}
 		feed.Entries = append(feed.Entries, atomEntry{
 			Title: post.Title, ID: id, Updated: atomTime(post.Date), Link: atomLink{"alternate", href}, Summary: summary,

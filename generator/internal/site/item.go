@@ -139,7 +139,7 @@ func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
 		}
 	}
 	out.Driver, out.DriverNote = p.driver(m)
-	out.Body = p.text(m.Body)
+	out.Body = p.text(p.ed.Text(&m.Entry))
 	return out
 }
 
@@ -231,7 +231,7 @@ func (p *page) milestoneWhole(m *audience.Milestone) theme.Milestone {
 	}
 	out.Certain = p.certain(m)
 	out.Picture = p.milestonePicture(m)
-	out.Body = p.text(m.Body)
+	out.Body = p.text(p.ed.Text(&m.Entry))
 	return out
 }
 
@@ -256,7 +256,7 @@ func (p *page) services() []theme.Service {
 func (p *page) serviceWhole(v *audience.Service) theme.Service {
 	out := p.service(v)
 	out.MVFs = p.mvfs(v.MVFs)
-	out.Body = p.text(v.Body)
+	out.Body = p.text(p.ed.Text(&v.Entry))
 	return out
 }
 
@@ -265,7 +265,7 @@ var postKinds = map[string]string{"progress": key("Progress"), "launch": key("La
 // post is a post as a row.
 func (p *page) post(v *audience.Post) theme.Post {
 	return theme.Post{
-		Title: v.Title, Href: p.to(itemFile("posts", v.Slug), ""), Summary: cmp.Or(v.Summary, v.Body.Excerpt),
+		Title: v.Title, Href: p.to(itemFile("posts", v.Slug), ""), Summary: cmp.Or(v.Summary, p.ed.Text(&v.Entry).Excerpt),
 		Date: p.period(roadmap.DayPeriod(v.Date)), ISO: v.Date.String(), Kind: p.ed.Words.T(cmp.Or(postKinds[v.PostKind], v.PostKind)),
 	}
 }
@@ -289,15 +289,15 @@ func (p *page) postWhole(v *audience.Post) theme.Post {
 	}
 	out.Health, out.HealthWhy = p.healthMark(v.Health.State), v.Health.Why
 	out.Highlights, out.Lowlights, out.Asks = v.Highlights, v.Lowlights, v.Asks
-	out.Body = p.text(v.Body)
+	out.Body = p.text(p.ed.Text(&v.Entry))
 	return out
 }
 
 // freePage is a page of prose with a table of contents when it is long.
 func (p *page) freePage(v *audience.Page) theme.TextPage {
-	out := theme.TextPage{Title: v.Title, Summary: v.Summary, Home: p.to(homeFile, ""), Text: p.text(v.Body)}
-	for _, h := range v.Body.Headings {
-		if h.Level == 2 && len(v.Body.Headings) > 2 {
+	out := theme.TextPage{Title: v.Title, Summary: v.Summary, Home: p.to(homeFile, ""), Text: p.text(p.ed.Text(&v.Entry))}
+	for _, h := range p.ed.Text(&v.Entry).Headings {
+		if h.Level == 2 && len(p.ed.Text(&v.Entry).Headings) > 2 {
 			out.Contents = append(out.Contents, theme.Link{Text: h.Text, Href: p.to(p.from, h.ID)})
 		}
 	}

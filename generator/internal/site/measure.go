@@ -69,6 +69,6 @@ func (p *page) metricWhole(m *audience.Metric) theme.Metric {
 	}
 	out.Source, out.Formula, out.Capped = m.Source, m.Formula, m.Capped
 	out.MovedBy = p.mvfs(m.MovedBy)
-	out.Body = p.text(m.Body)
+	out.Body = p.text(p.ed.Text(&m.Entry))
 	return out
 }

@@ -31,8 +31,8 @@ type route struct {
 	section     string // the list that the page belongs to: "mvfs"; "" for home and free pages
 	prev, next  *audience.Entry
 	share       share
-	bare        bool              // the layout is a whole document, that no list names
-	text        *roadmap.Fragment // the narrative, whose links are checked before anything is drawn
+	bare        bool            // the layout is a whole document, that no list names
+	entry       *audience.Entry // the item that the page is of, or nil
 	view        func(*page) any
 }
 
@@ -70,7 +70,7 @@ var folders = map[roadmap.Kind]string{
 // rendered only afterwards, so that each may link to all.
 func (s *site) plan() {
 	ed := s.ed
-	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), share: share{progress: &ed.Progress}, text: &ed.Home, view: (*page).homePage})
+	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), share: share{progress: &ed.Progress}, view: (*page).homePage})
 	s.pageOf[ed.File] = homeFile
 	s.sections = s.sectionsOf()
 	for _, sec := range s.sections {
@@ -109,8 +109,8 @@ func (s *site) plan() {
 	for _, free := range ed.Pages {
 		s.pageOf[free.File] = free.Slug + "/index.html"
 		s.add(route{
-			file: free.Slug + "/index.html", layout: "page", title: free.Title, description: cmp.Or(free.Summary, free.Body.Excerpt),
-			text: &free.Body, view: func(p *page) any { return p.freePage(free) },
+			file: free.Slug + "/index.html", layout: "page", title: free.Title, description: free.Summary,
+			entry: &free.Entry, view: func(p *page) any { return p.freePage(free) },
 		})
 	}
 	s.planExtras()
@@ -145,9 +145,29 @@ func (s *site) item(layout string, e *audience.Entry, description string, about 
 	file := itemFile(folder, e.Slug)
 	s.pageOf[e.File] = file
 	return route{
-		file: file, layout: layout, title: e.Title, description: cmp.Or(description, e.Body.Excerpt), section: folder, share: about,
-		text: &e.Body, view: view,
+		file: file, layout: layout, title: e.Title, description: description, section: folder, share: about,
+		entry: e, view: view,
 	}
+}
+
+// textOf is the narrative of a page.
+func (s *site) textOf(r *route) roadmap.Fragment {
+	switch {
+	case r.file == homeFile:
+		return s.ed.Home
+	case r.entry != nil:
+		return s.ed.Text(r.entry)
+	}
+	return roadmap.Fragment{}
+}
+
+// descriptionOf is what a page says of itself: where an item has no summary, the first
+// paragraph of its text.
+func (s *site) descriptionOf(r *route) string {
+	if r.description == "" && r.entry != nil {
+		return s.ed.Text(r.entry).Excerpt
+	}
+	return r.description
 }
 
 // add puts a route in the table. Two pages at one address are a problem: a free page
@@ -179,12 +199,12 @@ func (s *site) checkTexts() {
 	found := make([]diag.List, len(s.routes))
 	parallel.Each(len(s.routes), func(i int) {
 		r := &s.routes[i]
-		if r.text == nil {
-			return
-		}
-		p := s.page(r)
-		for _, part := range r.text.Parts {
+		var p *page
+		for _, part := range s.textOf(r).Parts {
 			if part.Link != nil {
+				if p == nil {
+					p = s.page(r)
+				}
 				p.target(part.Link, &found[i])
 			}
 		}
@@ -236,7 +256,7 @@ func (p *page) reportLinks() {
 func (p *page) frame(main template.HTML) theme.Frame {
 	ed, r := p.ed, p.route
 	f := theme.Frame{
-		Kind: r.layout, Title: r.title, Description: cmp.Or(r.description, ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"), Direction: ed.Words.Direction(),
+		Kind: r.layout, Title: r.title, Description: cmp.Or(p.descriptionOf(r), ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"), Direction: ed.Words.Direction(),
 		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
 		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.asset(theme.Script), Early: p.asset(theme.EarlyScript),
 		Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(dataFile, ""),

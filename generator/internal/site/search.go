@@ -72,7 +72,7 @@ func (s *site) search() ([]byte, error) {
 		if r.share.id != "" {
 			title = r.share.id + " " + title
 		}
-		index.Pages = append(index.Pages, searchPage{r.file, title, s.kindOf(r), cutWords(r.description, maxNote)})
+		index.Pages = append(index.Pages, searchPage{r.file, title, s.kindOf(r), cutWords(s.descriptionOf(r), maxNote)})
 		add := func(text string, weight int) {
 			for _, w := range searchWords(text) {
 				list := hits[w]
@@ -84,7 +84,7 @@ func (s *site) search() ([]byte, error) {
 			}
 		}
 		add(title, inTitle)
-		add(r.description, inSummary)
+		add(s.descriptionOf(r), inSummary)
 		if len(s.routes) <= maxSearchedBodies {
 			add(bodies[r.file], inBody)
 		}
@@ -110,7 +110,7 @@ func (s *site) kindOf(r *route) string {
 func (s *site) bodies() map[string]string {
 	out := map[string]string{}
 	add := func(e *audience.Entry, more ...string) {
-		out[s.pageOf[e.File]] = plain(e.Body) + " " + strings.Join(more, " ")
+		out[s.pageOf[e.File]] = plain(s.ed.Text(e)) + " " + strings.Join(more, " ")
 	}
 	for _, m := range s.ed.Milestones {
 		add(&m.Entry, m.Goal, m.Announce)

@@ -50,7 +50,7 @@ func (s *site) cardOf(r *route) string {
 
 // card is the picture of a page.
 func (s *site) card(r *route) chart.Card {
-	c := chart.Card{Site: s.ed.SiteTitle, Kind: r.share.kind, Title: r.title, Text: r.description, Foot: s.ed.Title}
+	c := chart.Card{Site: s.ed.SiteTitle, Kind: r.share.kind, Title: r.title, Text: s.descriptionOf(r), Foot: s.ed.Title}
 	if r.file == homeFile {
 		c.Foot = ""
 	}

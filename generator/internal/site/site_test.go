@@ -312,7 +312,7 @@ func TestBadLinks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ed := fullEdition()
 			c.link.Pos = at
-			ed.Posts[0].Body = roadmap.Fragment{Parts: []roadmap.Part{{HTML: `<a href="`, Link: &c.link}, {HTML: `">x</a>`}}}
+			ed.SetText(&ed.Posts[0].Entry, roadmap.Fragment{Parts: []roadmap.Part{{HTML: `<a href="`, Link: &c.link}, {HTML: `">x</a>`}}})
 			_, problems := site.Render(ed, loadTheme(t), drawer)
 			got := problems.Sorted()
 			if len(got) != 1 || got[0].Code != c.code || got[0].Pos != at || got[0].Hint == "" {
