@@ -37,6 +37,13 @@ func keys(t *testing.T) map[string]bool {
 	for _, text := range th.Texts() {
 		out[text] = true
 	}
+	door, err := os.ReadFile("../seal/page/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`\{\{(?:say|code) "([^"]*)"`).FindAllSubmatch(door, -1) {
+		out[string(m[1])] = true
+	}
 	files, err := filepath.Glob("../*/*.go")
 	if err != nil {
 		t.Fatal(err)

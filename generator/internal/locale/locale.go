@@ -107,6 +107,15 @@ func (l Locale) N(n int, one, other string, args ...any) string {
 // Key marks a text that is said later: a key of the catalogues.
 func Key(text string) string { return text }
 
+// Language is the tag of the language that texts are written in: "de-AT"; "en" where the
+// catalogues do not have what was asked for.
+func (l Locale) Language() string {
+	if l.conventions == nil {
+		return "en"
+	}
+	return l.tag.String()
+}
+
 // English reports whether the locale writes English.
 func (l Locale) English() bool { return l.conventions == nil }
 

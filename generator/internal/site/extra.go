@@ -20,11 +20,11 @@ const (
 func (s *site) planExtras() {
 	if s.theme.Has(theme.SlidesLayout) && len(s.ed.MVFs) > 0 {
 		s.add(route{
-			file: slidesFile, layout: theme.SlidesLayout, title: "Slides", description: s.ed.Summary, bare: true, view: (*page).slidesPage,
+			file: slidesFile, layout: theme.SlidesLayout, title: s.ed.Words.T("Slides"), description: s.ed.Summary, bare: true, view: (*page).slidesPage,
 		})
 	}
 	if s.theme.ShowStyle && s.theme.Has(theme.StyleLayout) && s.ed.ID == audience.PublicID {
-		s.add(route{file: styleFile, layout: theme.StyleLayout, title: "Style", description: "The components of the theme.", view: (*page).stylePage})
+		s.add(route{file: styleFile, layout: theme.StyleLayout, title: s.ed.Words.T("Style"), description: s.ed.Words.T("The components of the theme."), view: (*page).stylePage})
 	}
 }
 

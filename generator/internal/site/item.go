@@ -149,9 +149,9 @@ func (p *page) driver(m *audience.MVF) (link *theme.Link, note string) {
 	case m.Driver == nil:
 		return nil, ""
 	case m.ByTeam:
-		return p.entryLink(&m.Driver.Entry), "the same team builds this first"
+		return p.entryLink(&m.Driver.Entry), p.ed.Words.T("the same team builds this first")
 	}
-	return p.entryLink(&m.Driver.Entry), "it depends on this"
+	return p.entryLink(&m.Driver.Entry), p.ed.Words.T("it depends on this")
 }
 
 // progress counts what has shipped; an audience that sees no status gets nil.
@@ -162,7 +162,7 @@ func (p *page) progress(v audience.Progress) *theme.Progress {
 	out := theme.Progress{
 		Total: v.Total, Shipped: v.Shipped, Building: v.Building, Percent: int(v.Share()*100 + 0.5),
 		Text: p.ed.Words.T("%d of %d MVFs shipped", v.Shipped, v.Total),
-		Bar:  drawing(chart.Bar(v, 240)), Ring: drawing(chart.Ring(v, 96)),
+		Bar:  drawing(chart.Bar(p.ed.Words, v, 240)), Ring: drawing(chart.Ring(p.ed.Words, v, 96)),
 	}
 	if v.Building > 0 {
 		out.Text += p.ed.Words.T(", %d being built", v.Building)

@@ -1,8 +1,6 @@
 package site
 
 import (
-	"strconv"
-
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
@@ -27,7 +25,7 @@ func (p *page) timelineList() *theme.TimelineList {
 		}
 	}
 	if out.Collapsed {
-		group := theme.TimelineGroup{Link: theme.Link{Text: "Milestones", Href: p.to("milestones/index.html", "")}, Note: strconv.Itoa(out.Total) + " MVFs"}
+		group := theme.TimelineGroup{Link: theme.Link{Text: ed.Words.T("Milestones"), Href: p.to("milestones/index.html", "")}, Note: ed.Words.N(out.Total, "1 MVF", "%d MVFs")}
 		for _, m := range ed.Milestones {
 			span := m.Expected
 			if span.IsZero() {
@@ -49,7 +47,7 @@ func (p *page) timelineList() *theme.TimelineList {
 			}
 			out.Groups = append(out.Groups, group)
 		}
-		rest := theme.TimelineGroup{Link: theme.Link{Text: notPlaced}}
+		rest := theme.TimelineGroup{Link: theme.Link{Text: ed.Words.T(notPlaced)}}
 		for _, m := range ed.MVFs {
 			if m.Milestone == nil {
 				rest.Rows = append(rest.Rows, p.timelineRow(m))
@@ -108,9 +106,9 @@ func (p *page) timelineRow(m *audience.MVF) theme.TimelineRow {
 	row := theme.TimelineRow{MVF: p.mvf(m), Slug: m.Slug}
 	switch m.Horizon {
 	case roadmap.ShortTerm:
-		row.Horizon = "Short term"
+		row.Horizon = p.ed.Words.T("Short term")
 	case roadmap.LongTerm:
-		row.Horizon = "Long term"
+		row.Horizon = p.ed.Words.T("Long term")
 	}
 	span := timeline.MainSpan(m)
 	row.From, row.To = isoDays(span)

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/waypost/waypost/generator/internal/audience"
@@ -235,6 +234,8 @@ func (p *page) grid() *theme.Grid {
 
 func percent(share float64) int { return int(share*100 + 0.5) }
 
+func (s *site) percent(share float64) string { return s.ed.Words.Percent(float64(percent(share)), 0) }
+
 // compare is the plan with and without MVFs; show is with, without or both.
 func (p *page) compare(show string) *theme.Compare {
 	c := p.ed.Compare
@@ -254,13 +255,13 @@ func (p *page) compare(show string) *theme.Compare {
 		}
 	}
 	row(p.ed.Words.T("First value for customers"), p.period(c.With.FirstValue), p.period(c.Without.FirstValue))
-	row(p.ed.Words.T("Share of the time gone by then"), fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
-	row(p.ed.Words.T("Quarters in market"), number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
-	row(p.ed.Words.T("Value-years"), strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
+	row(p.ed.Words.T("Share of the time gone by then"), p.percent(c.With.FirstShare), p.percent(c.Without.FirstShare))
+	row(p.ed.Words.T("Quarters in market"), p.ed.Words.Number(c.With.QuartersMarket, 1), p.ed.Words.Number(c.Without.QuartersMarket, 1))
+	row(p.ed.Words.T("Value-years"), p.ed.Words.Fixed(c.With.ValueYears, 3), p.ed.Words.Fixed(c.Without.ValueYears, 3))
 	if c.MissedShare > 0 {
-		missed := fmt.Sprintf("%d %%", percent(c.MissedShare))
+		missed := p.percent(c.MissedShare)
 		if c.Missed != "" {
-			missed = c.Missed + ", " + missed
+			missed = p.ed.Words.Series([]string{c.Missed, missed})
 		}
 		row(p.ed.Words.T("Planned growth in revenue that is missed"), p.ed.Words.T("none"), missed)
 	}
