@@ -18,14 +18,15 @@ func (l Locale) Amount(x float64, decimals int, one, other string, args ...any) 
 		form = one
 	}
 	if w, ok := l.words[one+"|"+other]; ok {
-		form = w.form(l, math.Round(math.Abs(x)*1000)/1000)
+		form = w.form(l, math.Round(x*1000)/1000)
 	}
 	return fmt.Sprintf(form, append([]any{written}, args...)...)
 }
 
-// form is the form of a plural for a number with up to three decimals.
+// form is the form of a plural for a number with up to three decimals; its sign is nothing
+// to the grammar.
 func (w word) form(l Locale, x float64) string {
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(x, 'f', -1, 64), ".")
+	whole, fraction, _ := strings.Cut(strconv.FormatFloat(math.Abs(x), 'f', -1, 64), ".")
 	i, _ := strconv.Atoi(whole) // too long a number is 0, which is a plural everywhere
 	f, _ := strconv.Atoi(fraction)
 	name := formNames[plural.Cardinal.MatchPlural(l.tag, i, len(fraction), len(fraction), f, f)]
