@@ -73,10 +73,10 @@ func (p *page) announcements() []theme.Announcement {
 		}
 		kit := theme.Announcement{Milestone: p.milestone(m), Text: m.Announce}
 		if c, ok := p.charts[chartKey("progress", nil)]; ok && !c.Empty() {
-			kit.Pictures = []theme.Link{
-				{Text: p.ed.Words.T("Progress, PNG"), Href: p.to(chartPNG(c.ID), "")},
-				{Text: p.ed.Words.T("Progress, SVG"), Href: p.to(chartSVG(c.ID), "")},
+			if p.known[chartPNG(c.ID)] {
+				kit.Pictures = append(kit.Pictures, theme.Link{Text: p.ed.Words.T("Progress, PNG"), Href: p.to(chartPNG(c.ID), "")})
 			}
+			kit.Pictures = append(kit.Pictures, theme.Link{Text: p.ed.Words.T("Progress, SVG"), Href: p.to(chartSVG(c.ID), "")})
 		}
 		if m.Shipped {
 			shipped = append(shipped, kit)
