@@ -44,7 +44,7 @@ func Metric(ed *audience.Edition, m *audience.Metric, o Options) Chart {
 		c.height = cmp.Or(o.Height, ratioHeight)
 		ratio := newRatio(ed, r, over, under, o)
 		c.Table, c.plot = ratio.table(), ratio.plot
-		c.Finding += ratio.crossing()
+		c.Finding = ed.Words.Sentences(c.Finding, ratio.crossing())
 	default:
 		c.plot = r.lines
 		c.Note = r.note(o.Compare == "")
@@ -177,7 +177,7 @@ func (r *readings) note(withMilestones bool) string {
 		}
 		notes = append(notes, r.ed.Words.T("On the axis, the milestones that move it: %s.", r.ed.Words.List(words)))
 	}
-	return strings.Join(notes, " ")
+	return r.ed.Words.Sentences(notes...)
 }
 
 // table is the readings as text.
@@ -487,11 +487,21 @@ func (r *readings) drawPoints(p *plot, area int, color string, zero float64) {
 		}
 	}
 	show := len(r.points) <= r.labelled(p)
+	room := float64(p.width) - 70
+	for _, text := range slices.Concat(doneText, openText) {
+		room -= textWidth(text) + 4
+	}
+	apart := func(label more) more {
+		if room < 0 { // ECharts leaves out what overlaps: here also what nearly does
+			label["padding"] = []int{0, 5}
+		}
+		return label
+	}
 	if len(done) <= 60 && len(done) > 0 {
-		p.dots(done, in(area, more{"symbolSize": 8, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, doneText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4}))
+		p.dots(done, in(area, more{"symbolSize": 8, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 1.5}, "label": apart(label(show, doneText, ink, 600)), "labelLayout": more{"hideOverlap": true}, "z": 4}))
 	}
 	if len(open) <= 60 && len(open) > 0 {
-		p.dots(open, in(area, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": label(show, openText, quiet, 400), "labelLayout": more{"hideOverlap": true}, "z": 4}))
+		p.dots(open, in(area, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": apart(label(show, openText, quiet, 400)), "labelLayout": more{"hideOverlap": true}, "z": 4}))
 	}
 	if marks := r.milestones(); r.compare == nil && color == accent && len(marks) > 0 {
 		var places [][2]float64

@@ -77,7 +77,7 @@ func (q *ratio) crossing() string {
 		for i := 1; i < len(q.points); i++ {
 			a, b := s.value(q.points[i-1]), s.value(q.points[i])
 			if known(a) && known(b) && a.V < target.V && b.V >= target.V {
-				return " " + q.ed.Words.T(s.sentence, q.write(target.V/q.unit), q.points[i-1].Label, q.points[i].Label)
+				return q.ed.Words.T(s.sentence, q.write(target.V/q.unit), q.points[i-1].Label, q.points[i].Label)
 			}
 		}
 	}

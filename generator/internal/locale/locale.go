@@ -145,6 +145,7 @@ type conventions struct {
 	percent string // of the number
 	comma   string // between words
 	and     string // before the last of them
+	after   string // between sentences
 	short   [3]string
 }
 
@@ -152,33 +153,33 @@ var conventionsOf = map[string]*conventions{
 	"en": {
 		months: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		day:    "%d %s %d", month: "%s %d", quarter: "Q%d %s", half: "H%d %s", year: "FY%02d", to: "%s to %s", from: "from %s", until: "by %s",
-		decimal: ".", group: ",", money: "%s%s", percent: "%s %%", comma: ", ", and: " and ", short: [3]string{" k", " M", " B"},
+		decimal: ".", group: ",", money: "%s%s", percent: "%s %%", comma: ", ", and: " and ", after: " ", short: [3]string{" k", " M", " B"},
 	},
 	"de": {
 		months: [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
 		day:    "%d. %s %d", month: "%s %d", quarter: "Q%d %s", half: "H%d %s", year: "GJ%02d", to: "%s bis %s", from: "ab %s", until: "bis %s",
-		decimal: ",", group: ".", money: "%[2]s %[1]s", percent: "%s\u00a0%%", comma: ", ", and: " und ", short: [3]string{" Tsd.", " Mio.", " Mrd."},
+		decimal: ",", group: ".", money: "%[2]s %[1]s", percent: "%s\u00a0%%", comma: ", ", and: " und ", after: " ", short: [3]string{" Tsd.", " Mio.", " Mrd."},
 	},
 	"fr": {
 		months: [12]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
 		day:    "%d %s %d", month: "%s %d", quarter: "T%d %s", half: "S%d %s", year: "EX%02d", to: "%s – %s", from: "à partir du %s", until: "jusqu’au %s",
-		decimal: ",", group: "\u202f", money: "%[2]s\u00a0%[1]s", percent: "%s\u202f%%", comma: ", ", and: " et ", short: [3]string{"\u00a0k", "\u00a0M", "\u00a0Md"},
+		decimal: ",", group: "\u202f", money: "%[2]s\u00a0%[1]s", percent: "%s\u202f%%", comma: ", ", and: " et ", after: " ", short: [3]string{"\u00a0k", "\u00a0M", "\u00a0Md"},
 	},
 	"es": {
 		months: [12]string{"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"},
 		day:    "%d %s %d", month: "%s %d", quarter: "T%d %s", half: "S%d %s", year: "EF%02d", to: "%s – %s", from: "desde %s", until: "hasta %s",
-		decimal: ",", group: ".", money: "%[2]s\u00a0%[1]s", percent: "%s\u00a0%%", comma: ", ", and: " y ", short: [3]string{"\u00a0mil", "\u00a0M", "\u00a0mil\u00a0M"},
+		decimal: ",", group: ".", money: "%[2]s\u00a0%[1]s", percent: "%s\u00a0%%", comma: ", ", and: " y ", after: " ", short: [3]string{"\u00a0mil", "\u00a0M", "\u00a0mil\u00a0M"},
 	},
 	"ar": {
 		rtl:    true,
 		months: [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
 		day:    "%d %s %d", month: "%s %d", quarter: "الربع %d %s", half: "النصف %d %s", year: "السنة المالية %02d", to: "%s – %s", from: "من %s", until: "حتى %s",
-		decimal: ".", group: ",", money: "%[2]s\u00a0%[1]s", percent: "%s%%", comma: "، ", and: " و", short: [3]string{" ألف", " مليون", " مليار"},
+		decimal: ".", group: ",", money: "%[2]s\u00a0%[1]s", percent: "%s%%", comma: "، ", and: " و", after: " ", short: [3]string{" ألف", " مليون", " مليار"},
 	},
 	"ja": {
 		months: [12]string{"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"},
 		day:    "%[3]d年%[2]s%[1]d日", month: "%[2]d年%[1]s", quarter: "%[2]s年 第%[1]d四半期", half: "%[2]s年 第%[1]d半期", year: "FY%02d", to: "%s～%s", from: "%sから", until: "%sまで",
-		decimal: ".", group: ",", money: "%s%s", percent: "%s%%", comma: "、", and: "、", short: [3]string{" 千", " 百万", " 十億"},
+		decimal: ".", group: ",", money: "%s%s", percent: "%s%%", comma: "、", and: "、", after: "", short: [3]string{" 千", " 百万", " 十億"},
 	},
 }
 

@@ -83,3 +83,14 @@ func (l Locale) List(words []string) string {
 
 // Series joins words that go on: "a, b, c".
 func (l Locale) Series(words []string) string { return strings.Join(words, l.with().comma) }
+
+// Sentences puts sentences one after the other, as the language does it.
+func (l Locale) Sentences(list ...string) string {
+	var out []string
+	for _, s := range list {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, l.with().after)
+}

@@ -108,15 +108,14 @@ func (p *page) forecast() *theme.Forecast {
 	}
 	out := &theme.Forecast{Finding: timeline.OddsFinding(p.ed), Picture: p.picture(timeline.Odds, p.ed, "")}
 	say := p.ed.Words
-	out.Basis = say.T("%d trials of the plan, with the work that this edition shows and the teams that there are.", o.Trials) + " "
+	ranges := say.T("%d of %d open MVFs give a range for their effort; the others take what is written.", o.Uncertain, o.Open)
 	switch o.Uncertain {
 	case 0:
-		out.Basis += say.T("No open MVF gives a range for its effort, so every trial ends the same.")
+		ranges = say.T("No open MVF gives a range for its effort, so every trial ends the same.")
 	case o.Open:
-		out.Basis += say.T("Every open MVF gives a range for its effort.")
-	default:
-		out.Basis += say.T("%d of %d open MVFs give a range for their effort; the others take what is written.", o.Uncertain, o.Open)
+		ranges = say.T("Every open MVF gives a range for its effort.")
 	}
+	out.Basis = say.Sentences(say.T("%d trials of the plan, with the work that this edition shows and the teams that there are.", o.Trials), ranges)
 	rows, more := firstOf(p.ed.Words, o.Rows, maxRows)
 	out.More = more
 	for i := range rows {
@@ -344,7 +343,7 @@ func (p *page) earnedFinding(e *audience.Earned) string {
 		worth = say.N(q.Earned, "What has shipped is worth 1 working day of effort, %[2]d fewer than were planned by now (SPI %[3]s).",
 			"What has shipped is worth %[1]d working days of effort, %[2]d fewer than were planned by now (SPI %[3]s).", -diff, spi)
 	}
-	return worth + " " + say.T("Of everything planned, %s is done.", say.Percent(float64(percent(float64(q.Earned)/float64(e.Total))), 0))
+	return say.Sentences(worth, say.T("Of everything planned, %s is done.", p.percent(float64(q.Earned)/float64(e.Total))))
 }
 
 func (p *page) retire() *theme.Retire {

@@ -367,7 +367,7 @@ func CompareFinding(ed *audience.Edition) string {
 	default:
 		scope = say.T("The full scope is complete at the same time (%s against %s).", early, late)
 	}
-	return value + " " + scope
+	return say.Sentences(value, scope)
 }
 
 // weeksBetween is the number of weeks by which a comes before b, rounded.

@@ -143,13 +143,13 @@ func OddsFinding(ed *audience.Edition) string {
 	switch {
 	case targets < 2:
 	case met == 0:
-		out += " " + say.T("None of the %d open milestones is that certain to meet its target.", targets)
+		return say.Sentences(out, say.T("None of the %d open milestones is that certain to meet its target.", targets))
 	case met == 1:
-		out += " " + say.T("1 of %d open milestones meets its target with that certainty.", targets)
+		return say.Sentences(out, say.T("1 of %d open milestones meets its target with that certainty.", targets))
 	case met == targets:
-		out += " " + say.T("All %d open milestones are that certain to meet their targets.", targets)
+		return say.Sentences(out, say.T("All %d open milestones are that certain to meet their targets.", targets))
 	default:
-		out += " " + say.T("%d of %d open milestones meet their targets with that certainty.", met, targets)
+		return say.Sentences(out, say.T("%d of %d open milestones meet their targets with that certainty.", met, targets))
 	}
 	return out
 }
@@ -265,7 +265,7 @@ func StaffingFinding(ed *audience.Edition, w *audience.WhatIf) string {
 	} else if best.End.Last < now.End.Last {
 		gain = say.T("With %s in place of %d the work ends a little earlier (%s against %s).", teams, now.Teams, then, end)
 	}
-	return gain + " " + nothing
+	return say.Sentences(gain, nothing)
 }
 
 // Chain tells what waits for what, the last first. A long chain is told by its first
