@@ -481,9 +481,12 @@ func trueWidth(t testing.TB, text string, heavy bool) float64 {
 }
 
 // TestLabels holds that every text lies in its picture and that no two touch, in both
-// widths, for the example and for metrics of other shapes.
+// widths, for the example in several languages and for metrics of other shapes.
 func TestLabels(t *testing.T) {
 	charts := append(exampleCharts(t), oddCharts(t)...)
+	for _, language := range []string{"de", "ar", "ja"} {
+		charts = append(charts, chartsOf(t, exampleIn(t, language, "executives"))...)
+	}
 	for _, c := range charts {
 		if c.Empty() {
 			continue

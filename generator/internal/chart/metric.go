@@ -11,6 +11,7 @@ import (
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/svg"
 )
 
 // The ways to draw a metric.
@@ -608,7 +609,7 @@ func (p *plot) key(name, icon string) {
 	}
 	p.legend["data"] = append(p.legend["data"].([]more), more{"name": name, "icon": icon})
 	const item, gap = 25, 14
-	if width := item + textWidth(name); p.legendEnd > 0 && p.legendEnd+gap+width > float64(p.width) {
+	if width := item + svg.TextWidth(name, textSize); p.legendEnd > 0 && p.legendEnd+gap+width > float64(p.width) {
 		p.legendRows++
 		p.legendEnd = width
 	} else {

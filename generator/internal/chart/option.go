@@ -3,6 +3,8 @@ package chart
 import (
 	"encoding/json"
 	"math"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -54,6 +56,7 @@ type plot struct {
 	// How far the legend goes: its rows after the first, and the pixels of the last one.
 	legendRows int
 	legendEnd  float64
+	under      []axis // those with words under them
 	left       int    // pixels for the words at the left
 	right      int    // and at the right
 	rows       places // where the rows of the table stand
@@ -76,6 +79,9 @@ func (p *plot) area(top, bottom int, x, y axis) {
 	p.base.ExtendYAxis(opts.YAxis{Type: y.kind, GridIndex: i})
 	p.x = append(p.x, x.option(false))
 	p.y = append(p.y, y.option(true))
+	if !x.bare {
+		p.under = append(p.under, x)
+	}
 	if y.bare {
 		return
 	}
@@ -88,7 +94,12 @@ func (p *plot) area(top, bottom int, x, y axis) {
 const wordsHeight = 28
 
 // textWidth is the width of a text of an axis in pixels, on the wide side.
-func textWidth(s string) float64 { return svg.TextWidth(s, textSize) }
+func textWidth(s string) float64 {
+	if strings.ContainsFunc(s, beyondLatin) { // nobody knows their widths: Arabic is 1 em at most
+		return textSize * float64(utf8.RuneCountInString(s))
+	}
+	return svg.TextWidth(s, textSize)
+}
 
 // axis is an axis whose ticks and words are made in Go.
 type axis struct {
@@ -232,8 +243,35 @@ func scalar(v float64) any {
 	return v
 }
 
+// share is where the i-th word of an axis stands, from 0 to 1.
+func (a axis) share(i int) float64 {
+	switch {
+	case a.kind != "category":
+		return (a.ticks[i] - a.min) / (a.max - a.min)
+	case a.tight:
+		return float64(i) / float64(max(len(a.words)-1, 1))
+	}
+	return (float64(i) + 0.5) / float64(len(a.words))
+}
+
+// makeRoom moves the sides of the areas in where a long word under them would leave the picture.
+func (p *plot) makeRoom() {
+	const slack = 2
+	for _, a := range p.under {
+		for i, word := range a.words {
+			if word == "" {
+				continue
+			}
+			half, length := textWidth(word)/2-slack, float64(p.width-max(p.left, 8)-max(p.right, 18))
+			p.left = max(p.left, int(math.Ceil(half-a.share(i)*length)))
+			p.right = max(p.right, int(math.Ceil(half-(1-a.share(i))*length)))
+		}
+	}
+}
+
 // request is the plot as the bundle draws it. It is canonical: encoding/json sorts keys.
 func (p *plot) request() request {
+	p.makeRoom()
 	for _, g := range p.grid {
 		g["left"], g["right"] = max(p.left, 8), max(p.right, 18)
 		if g["top"].(int) == legendHeight {

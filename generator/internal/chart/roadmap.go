@@ -571,6 +571,7 @@ func drawSlippage(p *plot, ed *audience.Edition, s *audience.Slippage, reports, 
 	y.lines = true
 	x := dateAxis(ed, reports.low, reports.high, p.width/110)
 	x.min, x.max = reports.low, reports.high
+	x.thin(p)
 	p.area(legendHeight, wordsHeight, x, y)
 	p.right = 18
 	names := map[string]bool{}
@@ -604,6 +605,27 @@ func drawSlippage(p *plot, ed *audience.Edition, s *audience.Slippage, reports, 
 		}
 	}
 	return p
+}
+
+// thin leaves out words of an axis of days that would touch.
+func (a *axis) thin(p *plot) {
+	shares, touch := make([]float64, len(a.words)), false
+	for i, word := range a.words {
+		shares[i] = a.share(i)
+		touch = touch || i > 0 && (shares[i]-shares[i-1])*(float64(p.width)-70) < (textWidth(word)+textWidth(a.words[i-1]))/2+6
+	}
+	if !touch {
+		return
+	}
+	words := p.chosen(a.words, shares)
+	var ticks []float64
+	var kept []string
+	for i, tick := range a.ticks {
+		if word, ok := words[i]; ok {
+			ticks, kept = append(ticks, tick), append(kept, word)
+		}
+	}
+	a.ticks, a.words = ticks, kept
 }
 
 // dateAxis is an axis of days with about n ticks, at the ends of fiscal quarters, or of

@@ -55,7 +55,7 @@ type wholeNumber struct {
 
 // Format writes the number, whatever the verb.
 func (w wholeNumber) Format(f fmt.State, _ rune) {
-	fmt.Fprint(f, w.l.Number(float64(w.n), 0)) //nolint:errcheck // of the state of fmt itself
+	fmt.Fprint(f, w.l.Number(float64(w.n), 0))
 }
 
 // Percent writes so many parts of a hundred: "12.5 %".

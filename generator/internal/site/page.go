@@ -52,7 +52,7 @@ func (p *page) servicesPage() any {
 
 func (p *page) mvfsPage() any {
 	return theme.MVFsPage{
-		Groups: p.allGroups("milestone"), Total: len(p.ed.MVFs), Ready: p.mvfs(p.ready()),
+		Groups: p.allGroups("milestone"), Total: len(p.ed.MVFs), Heading: p.ed.Words.T("All %d by milestone", len(p.ed.MVFs)), Ready: p.mvfs(p.ready()),
 		Charts: p.roadmapCharts("burn-up", "flow"),
 	}
 }

@@ -372,10 +372,11 @@ type ServicesPage struct {
 
 // MVFsPage is what mvfs.html receives.
 type MVFsPage struct {
-	Charts []Chart
-	Groups []Group
-	Total  int
-	Ready  []MVF
+	Charts  []Chart
+	Groups  []Group
+	Heading string // "All 12 by milestone"
+	Total   int
+	Ready   []MVF
 }
 
 // MetricsPage is what metrics.html receives.
