@@ -36,8 +36,9 @@ const (
 
 func (p *page) slidesPage() any {
 	ed := p.ed
+	milestones, more := p.milestoneCards()
 	out := theme.SlidesPage{
-		Frame: p.frame(""), Summary: ed.Summary, Progress: p.progress(ed.Progress), Milestones: p.milestones(), Board: p.board(),
+		Frame: p.frame(""), Summary: ed.Summary, Progress: p.progress(ed.Progress), Milestones: milestones, More: more, Board: p.board(),
 		Plan: p.picture(timeline.Plan, ed, "milestone"), Report: p.report("board"),
 	}
 	if out.Report == nil {

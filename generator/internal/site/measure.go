@@ -60,7 +60,7 @@ func (p *page) metricWhole(m *audience.Metric) theme.Metric {
 		out.Better = p.ed.Words.T("Lower is better")
 	}
 	out.Source, out.Formula, out.Capped = m.Source, m.Formula, m.Capped
-	out.MovedBy = p.mvfs(m.MovedBy)
+	out.MovedBy, out.MovedByGroups = p.listOrCount(m.MovedBy)
 	out.Body = p.text(m.Body)
 	return out
 }

@@ -423,7 +423,12 @@ func (p *page) slices() *theme.Slices {
 		return nil
 	}
 	out := &theme.Slices{Services: p.services()}
-	for _, m := range ed.Milestones {
+	most := maxRows
+	if p.large() {
+		most = maxFragments
+	}
+	milestones := ed.Milestones[:min(len(ed.Milestones), maxCards)]
+	for _, m := range milestones {
 		out.Milestones = append(out.Milestones, theme.Slice{Number: m.Number, Link: *p.entryLink(&m.Entry)})
 	}
 	level := len(ed.Milestones) > 0 // every row is one milestone
@@ -433,8 +438,11 @@ func (p *page) slices() *theme.Slices {
 			if n == len(out.Rows) {
 				out.Rows = append(out.Rows, theme.SliceRow{Number: n + 1, Cells: make([]theme.SliceCell, len(ed.Services))})
 			}
-			row := p.mvf(m)
-			cell := theme.SliceCell{MVF: &row}
+			var cell theme.SliceCell
+			if n < most {
+				row := p.mvf(m)
+				cell.MVF = &row
+			}
 			if m.Milestone != nil {
 				cell.Slice = m.Milestone.Number
 			}
@@ -444,7 +452,7 @@ func (p *page) slices() *theme.Slices {
 		}
 		level = level && len(v.MVFs) == len(ed.Milestones)
 	}
-	out.Rows, out.More = firstOf(p.ed.Words, out.Rows, maxRows)
+	out.Rows, out.More = firstOf(p.ed.Words, out.Rows, most)
 	if level {
 		out.Finding = p.ed.Words.T("Every row is a milestone: a slice through all %d services.", len(ed.Services))
 		if len(ed.Services) == 1 {

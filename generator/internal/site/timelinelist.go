@@ -7,17 +7,13 @@ import (
 	"github.com/waypost/waypost/generator/internal/timeline"
 )
 
-// maxListed is how many MVFs stand beside a timeline one by one. Of more, milestones do;
-// the list of MVFs is always whole.
-const maxListed = 1000
-
 // maxQuarters bounds the axis of a plan that reaches very far.
 const maxQuarters = 400
 
 // timelineList is the plan as rows with their days.
 func (p *page) timelineList() *theme.TimelineList {
 	ed := p.ed
-	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Collapsed: len(ed.MVFs) > maxListed, Script: p.asset(theme.TimelineScript)}
+	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Collapsed: p.large(), Script: p.asset(theme.TimelineScript)}
 	first, last := ed.AsOf, ed.AsOf
 	reach := func(s audience.Span) {
 		if from, to, ok := timeline.Days(s); ok {
@@ -137,19 +133,4 @@ func isoDays(s audience.Span) (from, to string) {
 		return "", ""
 	}
 	return first.String(), last.String()
-}
-
-// collapsed are the groups of a plan that is too long to be listed beside its picture.
-func (p *page) collapsed(by string) []theme.Group {
-	var out []theme.Group
-	if by == "service" {
-		for _, v := range p.ed.Services {
-			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), Total: len(v.MVFs)})
-		}
-		return out
-	}
-	for _, m := range p.ed.Milestones {
-		out = append(out, theme.Group{Link: *p.entryLink(&m.Entry), Note: p.milestone(m).When, Total: len(m.MVFs)})
-	}
-	return out
 }

@@ -201,7 +201,11 @@ func staffing(ed *audience.Edition, w *audience.WhatIf, from roadmap.Date, o Opt
 		b, ok := p.bar(audience.Span{Start: roadmap.DayPeriod(from), End: r.End}, middle-oddsHeight/2, oddsHeight)
 		if ok {
 			p.Rect("fill", b.x, b.y, b.w, b.h, oddsHeight/2)
-			for _, end := range r.Ends[:max(len(r.Ends)-1, 0)] {
+			ends := r.Ends[:max(len(r.Ends)-1, 0)]
+			if len(ends) > maxGroups {
+				ends = nil // a bar full of marks tells nothing
+			}
+			for _, end := range ends {
 				if !end.IsZero() && end.Last < r.End.Last {
 					x := p.x(end.Last + 1)
 					p.Line("staffing-mark", x, b.y, x, b.y+b.h)
