@@ -533,7 +533,7 @@ func TestKeyboard(t *testing.T) {
 }
 
 // lighthousePages are the pages that must be perfect, by kind.
-var lighthousePages = []string{"home", "timeline", "milestone", "metric", "post"}
+var lighthousePages = []string{"home", "timeline", "plan", "mvfs", "milestone", "metric", "post"}
 
 // TestLighthouse asks Lighthouse, as a phone, about the pages of the investors' edition and
 // the public home. It takes minutes and a quiet machine: make browser sets the variable.

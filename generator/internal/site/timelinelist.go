@@ -13,7 +13,7 @@ const maxQuarters = 400
 // timelineList is the plan as rows with their days.
 func (p *page) timelineList() *theme.TimelineList {
 	ed := p.ed
-	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Collapsed: p.large(), Script: p.asset(theme.TimelineScript)}
+	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Count: ed.Words.Number(float64(len(ed.MVFs)), 0), Collapsed: p.large(), Script: p.asset(theme.TimelineScript)}
 	first, last := ed.AsOf, ed.AsOf
 	reach := func(s audience.Span) {
 		if from, to, ok := timeline.Days(s); ok {

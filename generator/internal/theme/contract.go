@@ -348,6 +348,7 @@ type TimelineList struct {
 	Chains         bool // some row waits for another
 	Collapsed      bool
 	Total          int    // MVFs in all
+	Count          string // the same as people write it: "10,000"
 	Script         string // the script of the instrument; "" where the theme has none
 }
 
