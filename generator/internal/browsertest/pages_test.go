@@ -141,7 +141,9 @@ func (k kind) shoot(tb testing.TB, page *browsertest.Page, folder, state string,
 	var height int
 	page.Viewport(width, 900)
 	page.Eval(`document.documentElement.scrollHeight`, &height)
-	page.Viewport(width, min(max(height, 400), 9000))
+	if k.name != "slides" { // each is as high as the window
+		page.Viewport(width, min(max(height, 400), 9000))
+	}
 	name := fmt.Sprintf("%s-%s-%s.png", k.edition, k.name, state)
 	if err := os.WriteFile(filepath.Join(folder, name), page.Screenshot(), 0o644); err != nil {
 		tb.Fatal(err)

@@ -39,8 +39,9 @@
     if (d.from) {
       const end = at(Math.max(day(d.to), d.planTo ? day(d.planTo) : 0) + 1);
       facts.style.setProperty('--end', end);
-      facts.style.setProperty('--start', at(Math.min(day(d.from), d.planFrom ? day(d.planFrom) : Infinity)));
-      facts.classList.toggle('before', end > 50);
+      const start = at(Math.min(day(d.from), d.planFrom ? day(d.planFrom) : Infinity));
+      facts.style.setProperty('--start', start);
+      facts.classList.toggle('before', start > 100 - end); // where there is more room
     }
   }
   const ticks = [...axis.children];
