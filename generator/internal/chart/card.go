@@ -26,7 +26,8 @@ const (
 
 // Card is the picture that stands for a page where its link is shared. What is empty is
 // not drawn, and neither is a text that the font cannot write: one in a script that it
-// does not have, or that runs from right to left. Its words are beside the card
+// does not have, or that runs from right to left; without its title a card shows the mark
+// alone (cardwordless.go). Its words are beside the card
 // wherever it is shown.
 type Card struct {
 	Site  string // the site's title, beside the mark
@@ -152,6 +153,10 @@ func drawCard(c Card, colours []color.RGBA) ([]byte, error) {
 	h.fill(image.Rect(0, 0, CardWidth, 12), tone(accentOn, 255))
 	h.mark(left, 62)
 	h.line(faceKey{30, true}, quietOn, left+62, 100, right, c.Site)
+	if !h.drawable(c.Title) {
+		h.wordless(left, 440)
+		c.Kind, c.Title, c.Text = "", "", ""
+	}
 
 	y := 214
 	if h.line(faceKey{28, true}, accentOn, left, y, right, c.Kind) {
