@@ -16,9 +16,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/go-fonts/liberation/liberationsansbold"
-	"github.com/go-fonts/liberation/liberationsansregular"
-
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
@@ -449,24 +446,15 @@ func texts(t testing.TB, shapes []shape) []box {
 	return out
 }
 
-var fontTables = sync.OnceValues(func() (map[string]float64, map[string]float64) {
-	regular, err := faceAdvances(liberationsansregular.TTF)
-	if err != nil {
-		panic(err)
-	}
-	bold, err := faceAdvances(liberationsansbold.TTF)
-	if err != nil {
-		panic(err)
-	}
-	return regular, bold
-})
-
 func trueWidth(t testing.TB, text string, heavy bool) float64 {
 	t.Helper()
-	regular, bold := fontTables()
-	table := regular
+	both, err := fontWidths()
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := both.Regular
 	if heavy {
-		table = bold
+		table = both.Bold
 	}
 	em := 0.0
 	for _, r := range text {

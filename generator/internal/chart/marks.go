@@ -48,7 +48,7 @@ func (p *plot) key(name, icon string) { p.keyLine(name, "", icon) }
 func (p *plot) keyLine(name, color, stroke string) {
 	const edge, toWord, gap = 2, 5, 14
 	l := &p.legend
-	x, width := float64(edge), legendIcon+toWord+textWidth(name)
+	x, width := float64(edge), legendIcon+toWord+measure(name, textSize, false)
 	if len(l.entries) > 0 {
 		if x = l.end + gap; x+width > float64(p.width) {
 			x, l.row = edge, l.row+1
@@ -170,6 +170,7 @@ func (m marks) drawWords(b *strings.Builder, at [][2]float64, taken []extentXY) 
 	distance, _ := label["distance"].(int)
 	away := size/2 + border/2 + float64(distance)
 	height := float64(label["fontSize"].(int))
+	weight, _ := label["fontWeight"].(int)
 	layout, _ := m.extra["labelLayout"].(more)
 	words, _ := label["formatter"].(more)["labels"].([]string)
 	for i, point := range at {
@@ -177,7 +178,7 @@ func (m marks) drawWords(b *strings.Builder, at [][2]float64, taken []extentXY) 
 			continue
 		}
 		x, y, anchor := point[0], point[1], "middle"
-		width := svg.TextWidth(words[i], height)
+		width := measure(words[i], height, weight >= 600)
 		from := x - width/2
 		switch label["position"] {
 		case "top":
