@@ -34,7 +34,7 @@ type widths struct {
 }
 
 // fontWidths measures the fonts once.
-var fontWidths = sync.OnceValues(func() (w widths, err error) {
+var fontWidths = sync.OnceValues(func() (w widths, err error) { //nolint:gochecknoglobals // of fonts that are part of the program
 	w.Other = 0.75
 	if w.Regular, err = faceAdvances(liberationsansregular.TTF); err != nil {
 		return w, err

@@ -42,10 +42,7 @@ const (
 )
 
 // key adds a series to the legend, in the style that its items have.
-func (p *plot) key(name, icon string) { p.keyLine(name, "", icon) }
-
-// keyLine adds a line to the legend, with the stroke that it is drawn with.
-func (p *plot) keyLine(name, color, stroke string) {
+func (p *plot) key(name, icon string) {
 	const edge, toWord, gap = 2, 5, 14
 	l := &p.legend
 	x, width := float64(edge), legendIcon+toWord+measure(name, textSize, false)
@@ -54,8 +51,14 @@ func (p *plot) keyLine(name, color, stroke string) {
 			x, l.row = edge, l.row+1
 		}
 	}
-	l.entries = append(l.entries, legendEntry{name, stroke, color, x, l.row})
+	l.entries = append(l.entries, legendEntry{name: name, icon: icon, x: x, row: l.row})
 	l.end = x + width
+}
+
+// keyLine adds a line to the legend, with the stroke that it is drawn with.
+func (p *plot) keyLine(name, color, stroke string) {
+	p.key(name, stroke)
+	p.legend.entries[len(p.legend.entries)-1].color = color
 }
 
 func (p *plot) drawLegend(b *strings.Builder) {
