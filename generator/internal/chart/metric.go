@@ -11,7 +11,6 @@ import (
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
-	"github.com/waypost/waypost/generator/internal/svg"
 )
 
 // The ways to draw a metric.
@@ -597,39 +596,6 @@ func categories(p *plot, labels []string, tight bool) axis {
 // chosen are the words of an axis that fit.
 func (p *plot) chosen(labels []string, places []float64) map[int]string {
 	return spread(labels, places, float64(p.width)-70)
-}
-
-// key adds a series to the legend.
-func (p *plot) key(name, icon string) {
-	if p.legend["data"] == nil {
-		p.legend = more{
-			"show": true, "left": 0, "top": 0, "itemWidth": 20, "itemHeight": 10, "itemGap": 14, "selectedMode": false, "padding": 2,
-			"textStyle": more{"color": ink, "fontSize": textSize}, "data": []more{},
-		}
-	}
-	p.legend["data"] = append(p.legend["data"].([]more), more{"name": name, "icon": icon})
-	const item, gap = 25, 14
-	if width := item + svg.TextWidth(name, textSize); p.legendEnd > 0 && p.legendEnd+gap+width > float64(p.width) {
-		p.legendRows++
-		p.legendEnd = width
-	} else {
-		p.legendEnd += gap + width
-	}
-}
-
-// The strokes of lines in the legend.
-const (
-	solid  = "path://M0 4H24V6H0Z"
-	dashed = "path://M0 4H6V6H0ZM9 4H15V6H9ZM18 4H24V6H18Z"
-	dotted = "path://M0 4H3V6H0ZM7 4H10V6H7ZM14 4H17V6H14ZM21 4H24V6H21Z"
-)
-
-// keyLine adds a line to the legend, with the stroke that it is drawn with.
-func (p *plot) keyLine(name, color, stroke string) {
-	p.key(name, stroke)
-	entries := p.legend["data"].([]more)
-	entries[len(entries)-1]["itemStyle"] = more{"color": color, "borderWidth": 0}
-	entries[len(entries)-1]["lineStyle"] = more{"width": 0}
 }
 
 // level draws a line across an area and names it in the legend.
