@@ -172,14 +172,14 @@ func (w *bitWriter) repeat(n int, distance bitCode) {
 // The lengths of the codes are what Huffman's algorithm gives for cards of many titles: of
 // the colours, and of the end of the block with the symbols of copies after it.
 var (
-	colourBits = [1 + steps*(len(cardColours)-1)]uint8{ //nolint:gochecknoglobals // a constant
+	colourBits = [1 + steps*(len(cardColours)-1)]uint8{
 		4,
 		5, 6, 6, 6, 6, 6, 5, 5,
 		5, 5, 5, 5, 5, 5, 4, 3,
 		8, 8, 8, 8, 9, 8, 8, 7,
 		15, 15, 15, 15, 15, 15, 14, 12,
 	}
-	copyBits = [30]uint8{ //nolint:gochecknoglobals // a constant
+	copyBits = [30]uint8{
 		11, 5, 6, 6, 6, 6, 6, 6, 7, 6, 6, 7, 7, 7, 7, 8, 8, 8, 8, 8, 9, 9, 9, 9, 10, 9, 9, 9, 9, 3,
 	}
 )
