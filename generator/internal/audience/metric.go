@@ -121,17 +121,13 @@ func valueWriter(unit roadmap.MetricUnit, money moneyFormat) func(float64) strin
 	case roadmap.Currency:
 		return money.short
 	case roadmap.Percent:
-		return func(x float64) string { return money.words.Number(x, 1) + " %" }
+		return func(x float64) string { return money.words.Percent(x, 1) }
 	case roadmap.Ratio:
 		return func(x float64) string {
-			text := money.words.Number(x, 1)
-			if math.Round(x*10) == math.Round(x)*10 { // one decimal, whatever it is
-				text += money.words.Decimal() + "0"
-			}
-			return text + "x"
+			return money.words.Fixed(x, 1) + "x"
 		}
 	case roadmap.MonthsCount:
-		return func(x float64) string { return money.words.T("%s months", money.words.Number(x, 1)) }
+		return func(x float64) string { return money.words.Amount(x, 1, "%s month", "%s months") }
 	case roadmap.Count:
 	}
 	return func(x float64) string { return money.words.Number(x, 1) }

@@ -260,7 +260,7 @@ func (v *view) mvfAlone(m *roadmap.MVF) *MVF {
 		shown.Horizon = m.Horizon
 	}
 	if v.sees(roadmap.FieldDelay) && v.ed.Money == roadmap.MoneyExact && m.Delay.CostPerWeek != 0 {
-		shown.DelayCost = v.money.exact(float64(m.Delay.CostPerWeek)/100) + " a week"
+		shown.DelayCost = v.ed.Words.T("%s a week", v.money.exact(float64(m.Delay.CostPerWeek)/100))
 	}
 	if v.sees(roadmap.FieldSlack) && m.Status != roadmap.Shipped {
 		shown.HasSlack, shown.Slack, shown.Critical = true, item.Slack, item.Critical

@@ -163,7 +163,7 @@ func (w *fixtureWriter) write(name, text string) {
 func (w *fixtureWriter) site() {
 	var teams strings.Builder
 	for i := range serviceCount {
-		fmt.Fprintf(&teams, "\n[teams.team-%d]\nparallel = %d\n", i, 2+w.MVFs/400)
+		fmt.Fprintf(&teams, "\n[teams.team-%d]\nparallel = %d\n", i, min(2+w.MVFs/400, 100)) // no team may have more
 	}
 	w.write("waypost/config.toml", "title = \"Bench\"\nbase_url = \"https://example.org/\"\nlanguage = \"en\"\ncurrency = \"USD\"\nas_of = \""+asOf+
 		"\"\ndefault_audiences = [\"*\"]\n"+teams.String())

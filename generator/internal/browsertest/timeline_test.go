@@ -146,8 +146,35 @@ func TestTimelineOfMany(t *testing.T) {
 			if got := page.Text(`[...document.querySelectorAll('.tl-row')].filter((r) => r.checkVisibility()).length`); got != "15" {
 				t.Errorf("found %s", got)
 			}
-		} else if links := page.Text(`document.querySelectorAll('main a').length`); links == "0" {
-			t.Error("a collapsed plan leads nowhere")
+			continue
+		}
+		// A collapsed plan is an instrument all the same, and its rows open their milestones.
+		choose(page, "find", "Milestone 19")
+		if got := page.Text(`[...document.querySelectorAll('.tl-row')].filter((r) => r.checkVisibility()).length`); got != "1" {
+			t.Errorf("found %s milestones", got)
+		}
+		choose(page, "find", "")
+		choose(page, "zoom", "quarter")
+		if got := page.Text(`document.querySelector('.tl-view').scrollWidth > document.querySelector('.tl-view').clientWidth`); got != "true" {
+			t.Error("zooming shows nothing more closely")
+		}
+		page.Eval(`document.querySelector('.tl-row:not([hidden]) a').focus()`, nil)
+		page.Press(browsertest.Down)
+		if got := page.Text(`document.activeElement.textContent`); got != "Milestone 1" {
+			t.Errorf("the arrow key leads to %q", got)
+		}
+		for _, width := range []int{320, 1280} {
+			page.Viewport(width, 900)
+			if got := page.Text(`document.documentElement.scrollWidth <= innerWidth`); got != "true" {
+				t.Errorf("at %d pixels the page scrolls sideways", width)
+			}
+		}
+		if bad := page.Problems(); len(bad) > 0 {
+			t.Errorf("problems: %q", bad)
+		}
+		page.Go(page.Text(`document.activeElement.href`))
+		if got := page.Text(`document.querySelectorAll('main .mvf-link').length`); got != "60" {
+			t.Errorf("the milestone lists %s MVFs", got)
 		}
 	}
 }

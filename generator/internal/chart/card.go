@@ -2,11 +2,10 @@ package chart
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"image"
 	"image/color"
-	"image/png"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -26,7 +25,8 @@ const (
 
 // Card is the picture that stands for a page where its link is shared. What is empty is
 // not drawn, and neither is a text that the font cannot write: one in a script that it
-// does not have, or that runs from right to left. Its words are beside the card
+// does not have, or that runs from right to left; without its title a card shows the mark
+// alone (cardwordless.go). Its words are beside the card
 // wherever it is shown.
 type Card struct {
 	Site  string // the site's title, beside the mark
@@ -40,25 +40,24 @@ type Card struct {
 	Progress string  // "6 of 12 shipped", over the bar
 }
 
-// Card draws a card in the colours of a palette, as PNG.
-func (d *Drawer) Card(c Card, p Palette) ([]byte, error) {
+// Draw draws a card in the colours of a palette, as PNG. That is as fast as taking it from
+// a store, so none keeps it.
+func (c Card) Draw(p Palette) ([]byte, error) {
 	colours := make([]color.RGBA, len(cardColours))
-	var named [len(cardColours)]string
 	for i, name := range cardColours {
 		var err error
-		named[i] = p[name]
-		if colours[i], err = parseColor(named[i]); err != nil {
+		if colours[i], err = parseColor(p[name]); err != nil {
 			return nil, fmt.Errorf("card: colour %s: %w", name, err)
 		}
 	}
-	request, err := json.Marshal(struct {
-		Card
-		Colours [len(cardColours)]string
-	}{c, named})
+	h, err := newHand()
 	if err != nil {
-		return nil, fmt.Errorf("card: %w", err)
+		return nil, err
 	}
-	return d.once("card", request, func() ([]byte, error) { return drawCard(c, colours) })
+	defer hands.Put(h)
+	h.card(c)
+	h.out = appendCardPNG(h.out[:0], h.rows, cardPalette(colours))
+	return bytes.Clone(h.out), nil
 }
 
 // A card is drawn in the first of these colours with the others over it, each in steps
@@ -72,16 +71,15 @@ const (
 	lineOn
 )
 
-// steps is how many colours lie between the ground and a colour, itself included.
-const steps = 16
+// steps is how many colours lie between the ground and a colour, itself included. No eye
+// tells more of them apart at the edge of a letter.
+const steps = 8
 
-func tone(colour, alpha int) uint8 {
-	step := (alpha*steps + 127) / 255
-	if step == 0 {
-		return 0
-	}
-	return uint8((colour-1)*steps + step)
-}
+// step is how far from the ground to a colour an alpha leads.
+func step(alpha uint8) uint8 { return uint8((int(alpha)*steps + 127) / 255) }
+
+// tone is a colour so many steps, at least one, from the ground.
+func tone(colour int, step uint8) uint8 { return uint8((colour-1)*steps) + step }
 
 func cardPalette(colours []color.RGBA) color.Palette {
 	out := color.Palette{colours[0]}
@@ -97,11 +95,11 @@ func cardPalette(colours []color.RGBA) color.Palette {
 
 // hand writes on cards. It remembers the letters that it has drawn, and is one worker's.
 type hand struct {
-	img           *image.Paletted
+	rows          []byte // CardHeight times cardStride
+	out           []byte
 	regular, bold *opentype.Font
-	faces         map[faceKey]font.Face
-	glyphs        map[glyphKey]glyph
-	out           bytes.Buffer
+	faces         map[faceKey]*face
+	has           map[rune]bool
 }
 
 type faceKey struct {
@@ -109,14 +107,17 @@ type faceKey struct {
 	bold bool
 }
 
-type glyphKey struct {
-	faceKey
-	r rune
+// face is a font in one size with the letters of it that were needed so far.
+type face struct {
+	font.Face
+	glyphs map[rune]*glyph
+	kerns  map[[2]rune]fixed.Int26_6
 }
 
 type glyph struct {
 	at      image.Point
-	mask    *image.Alpha
+	width   int     // of its rows
+	steps   []uint8 // from the ground to the colour, pixel by pixel
 	advance fixed.Int26_6
 }
 
@@ -126,10 +127,7 @@ func newHand() (*hand, error) {
 	if h := hands.Get().(*hand); h != nil {
 		return h, nil
 	}
-	h := &hand{
-		img:   image.NewPaletted(image.Rect(0, 0, CardWidth, CardHeight), nil),
-		faces: map[faceKey]font.Face{}, glyphs: map[glyphKey]glyph{},
-	}
+	h := &hand{rows: make([]byte, cardStride*CardHeight), faces: map[faceKey]*face{}, has: map[rune]bool{}}
 	var err error
 	if h.regular, err = opentype.Parse(liberationsansregular.TTF); err != nil {
 		return nil, fmt.Errorf("reading the font: %w", err)
@@ -140,18 +138,17 @@ func newHand() (*hand, error) {
 	return h, nil
 }
 
-func drawCard(c Card, colours []color.RGBA) ([]byte, error) {
-	h, err := newHand()
-	if err != nil {
-		return nil, err
-	}
-	defer hands.Put(h)
-	h.img.Palette = cardPalette(colours)
-	clear(h.img.Pix)
+// card draws all of a card.
+func (h *hand) card(c Card) {
+	clear(h.rows)
 	const left, right = 80, CardWidth - 80
-	h.fill(image.Rect(0, 0, CardWidth, 12), tone(accentOn, 255))
+	h.fill(image.Rect(0, 0, CardWidth, 12), tone(accentOn, steps))
 	h.mark(left, 62)
 	h.line(faceKey{30, true}, quietOn, left+62, 100, right, c.Site)
+	if !h.drawable(c.Title) {
+		h.wordless(left, 440)
+		c.Kind, c.Title, c.Text = "", "", ""
+	}
 
 	y := 214
 	if h.line(faceKey{28, true}, accentOn, left, y, right, c.Kind) {
@@ -176,8 +173,8 @@ func drawCard(c Card, colours []color.RGBA) ([]byte, error) {
 	if c.Bar {
 		share := min(max(c.Share, 0), 1)
 		const top = 524
-		h.fill(image.Rect(left, top, right, top+10), tone(lineOn, 255))
-		h.fill(image.Rect(left, top, left+int(share*(right-left)+0.5), top+10), tone(accentOn, 255))
+		h.fill(image.Rect(left, top, right, top+10), tone(lineOn, steps))
+		h.fill(image.Rect(left, top, left+int(share*(right-left)+0.5), top+10), tone(accentOn, steps))
 	}
 	end := right
 	if h.drawable(c.Progress) && c.Progress != "" {
@@ -186,18 +183,14 @@ func drawCard(c Card, colours []color.RGBA) ([]byte, error) {
 		end -= 40
 	}
 	h.line(faceKey{26, false}, quietOn, left, 578, end, c.Foot)
-
-	h.out.Reset()
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&h.out, h.img); err != nil {
-		return nil, fmt.Errorf("writing the card: %w", err)
-	}
-	return bytes.Clone(h.out.Bytes()), nil
 }
+
+// row is the pixels of a row.
+func (h *hand) row(y int) []byte { return h.rows[y*cardStride+1 : (y+1)*cardStride] }
 
 func (h *hand) fill(r image.Rectangle, index uint8) {
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := h.img.Pix[y*h.img.Stride+r.Min.X : y*h.img.Stride+r.Max.X]
+		row := h.row(y)[r.Min.X:r.Max.X]
 		for i := range row {
 			row[i] = index
 		}
@@ -207,7 +200,7 @@ func (h *hand) fill(r image.Rectangle, index uint8) {
 // mark draws three steps that rise, the mark of the default theme.
 func (h *hand) mark(x, y int) {
 	const s = 6
-	a := tone(accentOn, 255)
+	a := tone(accentOn, steps)
 	h.fill(image.Rect(x, y+38, x+16, y+38+s), a)
 	h.fill(image.Rect(x+10, y+20, x+16, y+44), a)
 	h.fill(image.Rect(x+10, y+20, x+32, y+20+s), a)
@@ -221,15 +214,11 @@ func (h *hand) line(key faceKey, colour, x, y, end int, text string) bool {
 	if text == "" || !h.drawable(text) {
 		return false
 	}
-	text = h.cut(key, end-x, text)
-	dot := fixed.I(x)
-	prev := rune(-1)
-	face := h.face(key)
-	for _, r := range text {
-		if prev >= 0 {
-			dot += face.Kern(prev, r)
-		}
-		g := h.glyph(key, r)
+	f := h.face(key)
+	dot, prev := fixed.I(x), rune(-1)
+	for _, r := range f.cut(end-x, text) {
+		dot += f.kern(prev, r)
+		g := f.glyph(r)
 		h.stamp(g, dot.Round(), y, colour)
 		dot += g.advance
 		prev = r
@@ -237,87 +226,103 @@ func (h *hand) line(key faceKey, colour, x, y, end int, text string) bool {
 	return true
 }
 
-func (h *hand) stamp(g glyph, x, y, colour int) {
-	if g.mask == nil {
-		return
-	}
-	b := g.mask.Bounds()
-	for my := range b.Dy() {
-		py := y + g.at.Y + my
-		if py < 0 || py >= CardHeight {
-			continue
-		}
-		for mx := range b.Dx() {
-			px := x + g.at.X + mx
-			if alpha := g.mask.Pix[my*g.mask.Stride+mx]; alpha > 0 && px >= 0 && px < CardWidth {
-				if index := tone(colour, int(alpha)); index > 0 {
-					h.img.Pix[py*h.img.Stride+px] = index
+func (h *hand) stamp(g *glyph, x, y, colour int) {
+	x, y = x+g.at.X, y+g.at.Y
+	from, to := max(0, -x), min(g.width, CardWidth-x) // of its columns
+	for line := range slices.Chunk(g.steps, max(g.width, 1)) {
+		if y >= 0 && y < CardHeight && from < to {
+			row := h.row(y)[x+from:]
+			for i, step := range line[from:to] {
+				if step > 0 {
+					row[i] = tone(colour, step)
 				}
 			}
 		}
+		y++
 	}
 }
 
-func (h *hand) face(key faceKey) font.Face {
+func (h *hand) face(key faceKey) *face {
 	f, ok := h.faces[key]
 	if !ok {
 		source := h.regular
 		if key.bold {
 			source = h.bold
 		}
-		f, _ = opentype.NewFace(source, &opentype.FaceOptions{Size: float64(key.size), DPI: 72, Hinting: font.HintingNone}) // never fails
+		f = &face{glyphs: map[rune]*glyph{}, kerns: map[[2]rune]fixed.Int26_6{}}
+		f.Face, _ = opentype.NewFace(source, &opentype.FaceOptions{Size: float64(key.size), DPI: 72, Hinting: font.HintingNone}) // never fails
 		h.faces[key] = f
 	}
 	return f
 }
 
-func (h *hand) glyph(key faceKey, r rune) glyph {
-	k := glyphKey{key, r}
-	g, ok := h.glyphs[k]
+func (f *face) glyph(r rune) *glyph {
+	g, ok := f.glyphs[r]
 	if ok {
 		return g
 	}
-	at, mask, from, advance, ok := h.face(key).Glyph(fixed.Point26_6{}, r)
+	g = &glyph{}
+	at, mask, from, advance, ok := f.Glyph(fixed.Point26_6{}, r)
 	if ok {
-		g = glyph{at: at.Min, advance: advance}
+		g.at, g.advance = at.Min, advance
 		if alpha, is := mask.(*image.Alpha); is && !at.Empty() {
-			g.mask = image.NewAlpha(image.Rect(0, 0, at.Dx(), at.Dy()))
+			g.width = at.Dx()
 			for y := range at.Dy() {
-				copy(g.mask.Pix[y*g.mask.Stride:], alpha.Pix[alpha.PixOffset(from.X, from.Y+y):][:at.Dx()])
+				for _, a := range alpha.Pix[alpha.PixOffset(from.X, from.Y+y):][:g.width] {
+					g.steps = append(g.steps, step(a))
+				}
 			}
 		}
 	}
-	h.glyphs[k] = g
+	f.glyphs[r] = g
 	return g
 }
 
-func (h *hand) width(key faceKey, text string) int {
-	var w fixed.Int26_6
-	prev := rune(-1)
-	face := h.face(key)
-	for _, r := range text {
-		if prev >= 0 {
-			w += face.Kern(prev, r)
-		}
-		w += h.glyph(key, r).advance
+// kern is how much nearer a letter comes to the one before; that is below 0 where there is none.
+func (f *face) kern(prev, r rune) fixed.Int26_6 {
+	if prev < 0 {
+		return 0
+	}
+	pair := [2]rune{prev, r}
+	k, ok := f.kerns[pair]
+	if !ok {
+		k = f.Kern(prev, r)
+		f.kerns[pair] = k
+	}
+	return k
+}
+
+// length is that of a text so far with more of it behind, and its last letter.
+func (f *face) length(so fixed.Int26_6, prev rune, more string) (fixed.Int26_6, rune) {
+	for _, r := range more {
+		so += f.kern(prev, r) + f.glyph(r).advance
 		prev = r
 	}
+	return so, prev
+}
+
+func (h *hand) width(key faceKey, text string) int {
+	w, _ := h.face(key).length(0, -1, text)
 	return w.Ceil()
 }
 
 // cut shortens a line to a width.
-func (h *hand) cut(key faceKey, width int, text string) string {
-	if h.width(key, text) <= width {
-		return text
-	}
-	letters := []rune(text)
-	for len(letters) > 0 {
-		letters = letters[:len(letters)-1]
-		if short := strings.TrimRight(string(letters), " ,.;:") + "…"; h.width(key, short) <= width {
+func (f *face) cut(width int, text string) string {
+	const trimmed = " ,.;:"
+	short, so, prev := "", fixed.Int26_6(0), rune(-1)
+	for i, r := range text {
+		if so.Ceil() > width {
 			return short
 		}
+		if whole, _ := f.length(so, prev, "…"); whole.Ceil() <= width && (i == 0 || !strings.ContainsRune(trimmed, prev)) {
+			short = text[:i] + "…"
+		}
+		so, prev = f.length(so, prev, string(r))
 	}
-	return ""
+	if so.Ceil() <= width {
+		return text
+	}
+	return short
 }
 
 // wrap breaks a text into at most so many lines; the last is cut where more follows. A
@@ -326,17 +331,22 @@ func (h *hand) wrap(key faceKey, width, most int, text string) []string {
 	if !h.drawable(text) || most < 1 {
 		return nil
 	}
+	f := h.face(key)
 	var lines []string
 	words := strings.Fields(text)
 	for len(words) > 0 {
 		if len(lines) == most-1 {
-			return append(lines, h.cut(key, width, strings.Join(words[:min(len(words), 60)], " ")))
+			return append(lines, f.cut(width, strings.Join(words[:min(len(words), 60)], " ")))
 		}
 		n := 1
-		for n < len(words) && h.width(key, strings.Join(words[:n+1], " ")) <= width {
+		so, prev := f.length(0, -1, words[0])
+		for n < len(words) {
+			if so, prev = f.length(so, prev, " "+words[n]); so.Ceil() > width {
+				break
+			}
 			n++
 		}
-		lines = append(lines, h.cut(key, width, strings.Join(words[:n], " ")))
+		lines = append(lines, f.cut(width, strings.Join(words[:n], " ")))
 		words = words[n:]
 	}
 	return lines
@@ -345,10 +355,13 @@ func (h *hand) wrap(key faceKey, width, most int, text string) []string {
 // drawable reports whether the font can write a text.
 func (h *hand) drawable(text string) bool {
 	for _, r := range text {
-		if unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Mn) {
-			return false
+		has, known := h.has[r]
+		if !known {
+			g, err := h.regular.GlyphIndex(nil, r)
+			has = err == nil && (g != 0 || r == ' ') && !unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Mn)
+			h.has[r] = has
 		}
-		if g, err := h.regular.GlyphIndex(nil, r); err != nil || g == 0 && r != ' ' {
+		if !has {
 			return false
 		}
 	}

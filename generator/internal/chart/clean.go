@@ -64,11 +64,7 @@ var (
 	paint      = regexp.MustCompile(`^(none|#[0-9a-fA-F]{3,6}|rgb\([0-9, ]+\)|var\(--[a-z0-9-]+\))$`)
 	numbers    = regexp.MustCompile(`-?[0-9]*\.?[0-9]+(?:e-?[0-9]+)?`)
 	fontStyle  = regexp.MustCompile(`^(font-size|font-weight|font-family):(.*)$`)
-	zoomed     = regexp.MustCompile(`^matrix\((-?[\d.]+),0,0,(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)\)$`)
 )
-
-// unitCircle is how zrender draws the circle of a symbol, before it zooms it.
-const unitCircle = "M1 0A1 1 0 1 1 1 -0.1A1 1 0 0 1 1 0"
 
 // clean makes what zrender draws fit to stand in a page: an allow-list of elements and
 // attributes, font styles as attributes, numbers rounded to a tenth, no root element. The
@@ -132,22 +128,6 @@ func (c *cleaner) start(e xml.StartElement) error {
 	if name == "svg" {
 		c.open = append(c.open, element{name: name, written: true})
 		return nil
-	}
-	if name == "path" && attrs["d"] == unitCircle {
-		if m := zoomed.FindStringSubmatch(attrs["transform"]); m != nil && m[1] == m[2] {
-			name = "circle"
-			zoom, _ := strconv.ParseFloat(m[1], 64)
-			stroke, _ := strconv.ParseFloat(attrs["stroke-width"], 64)
-			if attrs["stroke"] != "" && attrs["stroke-width"] == "" {
-				stroke = 1
-			}
-			delete(attrs, "d")
-			delete(attrs, "transform")
-			attrs["cx"], attrs["cy"], attrs["r"] = m[3], m[4], m[1]
-			if stroke > 0 {
-				attrs["stroke-width"] = strconv.FormatFloat(stroke*zoom, 'f', -1, 64)
-			}
-		}
 	}
 	var b strings.Builder
 	b.WriteString("<" + name)

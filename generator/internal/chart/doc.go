@@ -14,7 +14,8 @@
 // (bundle/echarts.js) is built from bundle/entry.js by bundle/build.sh, checked in with its
 // checksum and the licences of its parts. What ECharts draws is cleaned: an allow-list of
 // elements and attributes, no style, no id, numbers rounded to a tenth. Colours are the
-// variables of the theme's palette.
+// variables of the theme's palette. The legend and the marks of points, with the words at
+// them, Go writes over it, at places that ECharts works out: plain shapes cost it most.
 //
 // A Drawer draws each chart once, in two widths, and keeps it in a Store by the hash of
 // all that it depends on; an engine starts only for what is not there. As files for other

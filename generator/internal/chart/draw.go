@@ -122,6 +122,9 @@ func (d *Drawer) at(c Chart, width int) (string, error) {
 	if err := json.Unmarshal(data, &out); err != nil {
 		return "", fmt.Errorf("chart %s: %w", c.ID, err)
 	}
+	if len(out.Places) != 1+len(p.marks) {
+		return "", fmt.Errorf("chart %s: places of %d lists instead of %d", c.ID, len(out.Places), 1+len(p.marks))
+	}
 	return picture(c, p, out), nil
 }
 
@@ -141,7 +144,7 @@ func (d *Drawer) render(req []byte) ([]byte, error) {
 
 // version names how pictures are made, beside the bundle: it rises when cleaning,
 // measuring or rasterising changes, so that nothing old is taken from a store.
-const version = "1"
+const version = "2"
 
 // once makes something of a request, once for the same request: it is remembered, and
 // taken from the store where that has it.
@@ -193,7 +196,8 @@ func unsealed(data []byte) ([]byte, bool) {
 }
 
 // picture puts the root element around what was drawn: what a screen reader says, and
-// for the browser script the place of every row of the table.
+// for the browser script the place of every row of the table. The legend and the marks
+// stand over the rest.
 func picture(c Chart, p *plot, a answer) string {
 	var b strings.Builder
 	class := "chart-wide"
@@ -202,13 +206,13 @@ func picture(c Chart, p *plot, a answer) string {
 	}
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="pic-chart %s" viewBox="0 0 %d %d" width="%[2]d" height="%[3]d" role="img" aria-label="%s"`,
 		class, p.canvas.width, p.canvas.height, svg.Escape(c.Title+". "+c.Finding))
-	if len(a.Places) > 0 {
+	if rows := a.Places[0]; len(rows) > 0 {
 		axis := 0
 		if p.sideways {
 			axis = 1
 		}
 		b.WriteString(` data-places="`)
-		for i, at := range a.Places {
+		for i, at := range rows {
 			if i > 0 {
 				b.WriteByte(' ')
 			}
@@ -219,6 +223,9 @@ func picture(c Chart, p *plot, a answer) string {
 			b.WriteString(` data-sideways=""`)
 		}
 	}
-	b.WriteString(">" + a.SVG + "</svg>")
+	b.WriteString(">" + a.SVG)
+	p.drawLegend(&b)
+	p.drawMarks(&b, a.Places[1:])
+	b.WriteString("</svg>")
 	return b.String()
 }

@@ -17,13 +17,16 @@ import (
 )
 
 // exampleEdition is an edition of the example, as a build makes it.
-func exampleEdition(t testing.TB, id string) *audience.Edition {
+func exampleEdition(t testing.TB, id string) *audience.Edition { return exampleIn(t, "en", id) }
+
+func exampleIn(t testing.TB, language, id string) *audience.Edition {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for _, f := range scaffold.Example() {
 		fsys[f.Path] = &fstest.MapFile{Data: f.Data}
 	}
 	src, problems := content.Read(fsys)
+	src.Config.Language = language
 	earlier, more := history.Parse(fsys[history.File].Data, src.Config.Fiscal)
 	src.History = earlier
 	problems.Append(more)
@@ -50,7 +53,11 @@ func exampleEdition(t testing.TB, id string) *audience.Edition {
 // draw a metric.
 func exampleCharts(t testing.TB) []Chart {
 	t.Helper()
-	ed := exampleEdition(t, "executives")
+	return chartsOf(t, exampleEdition(t, "executives"))
+}
+
+func chartsOf(t testing.TB, ed *audience.Edition) []Chart {
+	t.Helper()
 	var all []Chart
 	for _, m := range ed.Metrics {
 		all = append(all, Metric(ed, m, Options{}))

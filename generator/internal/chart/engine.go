@@ -72,7 +72,7 @@ type request struct {
 	Option map[string]any `json:"option"`
 	Width  int            `json:"width"`
 	Height int            `json:"height"`
-	Places places         `json:"places"`
+	Places []places       `json:"places"` // of the rows of the table, then of each plot.marks
 }
 
 // places asks for the pixels of points of a grid, given in values of its axes.
@@ -83,8 +83,8 @@ type places struct {
 
 // answer is what the bundle returns.
 type answer struct {
-	SVG    string       `json:"svg"`
-	Places [][2]float64 `json:"places"`
+	SVG    string         `json:"svg"`
+	Places [][][2]float64 `json:"places"` // as they were asked for
 }
 
 // draw runs one request, given as JSON, and cleans the picture.

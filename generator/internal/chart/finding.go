@@ -1,38 +1,47 @@
 package chart
 
 import (
-	"fmt"
+	"cmp"
 	"math"
-	"strconv"
-	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
-// number1 writes at most one decimal: "28", "3.5".
-func number1(x float64) string {
-	return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
-}
-
-// Change says how far a value moved from another: in percentage points where the unit
-// is a percentage, in percent where that means something, else "".
-func Change(unit roadmap.MetricUnit, from, to float64) string {
-	delta, suffix := to-from, " points"
+// gap is how far a value lies from another, as people say it: in percentage points where
+// the unit is a percentage, in percent where that means something. Size is "" where
+// nothing can be said.
+func gap(words locale.Locale, unit roadmap.MetricUnit, from, to float64) (size string, sign int) {
+	delta := to - from
 	if unit != roadmap.Percent {
 		if from <= 0 {
-			return ""
+			return "", 0
 		}
-		delta, suffix = 100*delta/from, " %"
+		delta = 100 * delta / from
 	}
-	size := number1(math.Abs(delta))
+	far := math.Round(math.Abs(delta)*10) / 10
+	if unit == roadmap.Percent {
+		size = words.Amount(far, 1, "%s point", "%s points")
+	} else {
+		size = words.Percent(far, 1)
+	}
+	return size, cmp.Compare(far, 0) * cmp.Compare(delta, 0)
+}
+
+// Change says how far a value moved from another: "up 12 %", "unchanged"; "" where it
+// means nothing.
+func Change(words locale.Locale, unit roadmap.MetricUnit, from, to float64) string {
+	size, sign := gap(words, unit, from, to)
 	switch {
-	case size == "0":
-		return "unchanged"
-	case delta > 0:
-		return "up " + size + suffix
+	case size == "":
+		return ""
+	case sign > 0:
+		return words.T("up %s", size)
+	case sign < 0:
+		return words.T("down %s", size)
 	}
-	return "down " + size + suffix
+	return words.T("unchanged")
 }
 
 // Latest returns the last reading with an actual value, and the one before it.
@@ -47,36 +56,42 @@ func Latest(points []audience.Point) (last, before *audience.Point) {
 
 // Finding says in one sentence where a metric stands: its last actual value, against the
 // plan and against the value before.
-func Finding(m *audience.Metric) string {
+func Finding(words locale.Locale, m *audience.Metric) string {
 	last, before := Latest(m.Points)
 	if last == nil {
 		if n := len(m.Points); n > 0 && m.Points[n-1].Plan.OK {
-			return fmt.Sprintf("No actual yet; the plan is %s in %s.", m.Points[n-1].Plan.Text, m.Points[n-1].Label)
+			return words.T("No actual yet; the plan is %s in %s.", m.Points[n-1].Plan.Text, m.Points[n-1].Label)
 		}
-		return "There are no readings yet."
+		return words.T("There are no readings yet.")
 	}
-	parts := []string{fmt.Sprintf("%s in %s", last.Actual.Text, last.Label)}
+	plan, since := "", ""
 	if last.Plan.OK {
-		parts = append(parts, against(m.Unit, last))
+		plan = against(words, m.Unit, last)
 	}
 	if before != nil {
-		if c := Change(m.Unit, before.Actual.V, last.Actual.V); c != "" {
-			parts = append(parts, c+" since "+before.Label)
+		if c := Change(words, m.Unit, before.Actual.V, last.Actual.V); c != "" {
+			since = words.T("%s since %s", c, before.Label)
 		}
 	}
-	return strings.Join(parts, ", ") + "."
+	switch {
+	case plan != "" && since != "":
+		return words.T("%s in %s, %s, %s.", last.Actual.Text, last.Label, plan, since)
+	case plan+since != "":
+		return words.T("%s in %s, %s.", last.Actual.Text, last.Label, plan+since)
+	}
+	return words.T("%s in %s.", last.Actual.Text, last.Label)
 }
 
 // against compares an actual value with its plan.
-func against(unit roadmap.MetricUnit, pt *audience.Point) string {
-	c := Change(unit, pt.Plan.V, pt.Actual.V)
+func against(words locale.Locale, unit roadmap.MetricUnit, pt *audience.Point) string {
+	size, sign := gap(words, unit, pt.Plan.V, pt.Actual.V)
 	switch {
-	case c == "unchanged", pt.Plan.Text == pt.Actual.Text:
-		return "as planned"
-	case c == "":
-		return "against a plan of " + pt.Plan.Text
-	case strings.HasPrefix(c, "up "):
-		return strings.TrimPrefix(c, "up ") + " above the plan of " + pt.Plan.Text
+	case pt.Plan.Text == pt.Actual.Text, size != "" && sign == 0:
+		return words.T("as planned")
+	case size == "":
+		return words.T("against a plan of %s", pt.Plan.Text)
+	case sign > 0:
+		return words.T("%s above the plan of %s", size, pt.Plan.Text)
 	}
-	return strings.TrimPrefix(c, "down ") + " below the plan of " + pt.Plan.Text
+	return words.T("%s below the plan of %s", size, pt.Plan.Text)
 }

@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/json"
 	"fmt"
+	"sync"
 	"unicode"
 
 	"github.com/go-fonts/liberation/liberationsansbold"
@@ -10,6 +11,8 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+
+	"github.com/waypost/waypost/generator/internal/svg"
 )
 
 // Charts are laid out with the widths of Liberation Sans, which are those of Arial and
@@ -23,18 +26,27 @@ var listed = []*unicode.RangeTable{
 	{R16: []unicode.Range16{{0x20, 0x7e, 1}, {0xa0, 0x24f, 1}, {0x386, 0x3ce, 1}, {0x400, 0x45f, 1}, {0x2010, 0x2044, 1}, {0x20a0, 0x20bf, 1}, {0x2190, 0x2193, 1}, {0x2212, 0x2212, 1}}},
 }
 
-// advances is the table of character widths, in em, as the bundle reads it.
-func advances() (string, error) {
-	table := struct {
-		Other   float64            `json:"other"`
-		Regular map[string]float64 `json:"regular"`
-		Bold    map[string]float64 `json:"bold"`
-	}{Other: 0.75}
-	var err error
-	if table.Regular, err = faceAdvances(liberationsansregular.TTF); err != nil {
-		return "", err
+// widths are the character widths of both faces, in em.
+type widths struct {
+	Other   float64            `json:"other"`
+	Regular map[string]float64 `json:"regular"`
+	Bold    map[string]float64 `json:"bold"`
+}
+
+// fontWidths measures the fonts once.
+var fontWidths = sync.OnceValues(func() (w widths, err error) { //nolint:gochecknoglobals // of fonts that are part of the program
+	w.Other = 0.75
+	if w.Regular, err = faceAdvances(liberationsansregular.TTF); err != nil {
+		return w, err
 	}
-	if table.Bold, err = faceAdvances(liberationsansbold.TTF); err != nil {
+	w.Bold, err = faceAdvances(liberationsansbold.TTF)
+	return w, err
+})
+
+// advances is the table of character widths as the bundle reads it.
+func advances() (string, error) {
+	table, err := fontWidths()
+	if err != nil {
 		return "", err
 	}
 	raw, err := json.Marshal(table)
@@ -42,6 +54,32 @@ func advances() (string, error) {
 		return "", fmt.Errorf("writing the table of widths: %w", err)
 	}
 	return string(raw), nil
+}
+
+// measure is the width of a text in pixels, as the bundle measures it.
+func measure(text string, size float64, bold bool) float64 {
+	table, err := fontWidths()
+	if err != nil {
+		return svg.TextWidth(text, size)
+	}
+	face := table.Regular
+	if bold {
+		face = table.Bold
+	}
+	em := 0.0
+	for _, r := range text {
+		switch w, ok := face[string(r)]; {
+		case ok:
+			em += w
+		case unicode.In(r, unicode.Arabic): // at most 1 em a letter
+			em++
+		case r >= 0x1100: // Hangul, CJK and emoji are square
+			em++
+		default:
+			em += table.Other
+		}
+	}
+	return em * size
 }
 
 func faceAdvances(ttf []byte) (map[string]float64, error) {

@@ -31,9 +31,9 @@ const maxRows = 300
 // another is drawn as a ratio, any other as a line, unless the options say otherwise.
 func Metric(ed *audience.Edition, m *audience.Metric, o Options) Chart {
 	r := newReadings(ed, m, o)
-	c := Chart{ID: m.Slug, Title: m.Title, Finding: Finding(m), Note: r.note(false), Table: r.table(), height: o.Height}
+	c := Chart{ID: m.Slug, Title: m.Title, Finding: Finding(ed.Words, m), Note: r.note(false), Table: r.table(), height: o.Height}
 	if !r.values.any {
-		c.Finding = "There are no readings to show yet."
+		c.Finding = ed.Words.T("There are no readings to show yet.")
 		return c
 	}
 	over, under := parts(ed, m)
@@ -44,7 +44,7 @@ func Metric(ed *audience.Edition, m *audience.Metric, o Options) Chart {
 		c.height = cmp.Or(o.Height, ratioHeight)
 		ratio := newRatio(ed, r, over, under, o)
 		c.Table, c.plot = ratio.table(), ratio.plot
-		c.Finding += ratio.crossing()
+		c.Finding = ed.Words.Sentences(c.Finding, ratio.crossing())
 	default:
 		c.plot = r.lines
 		c.Note = r.note(o.Compare == "")
@@ -54,8 +54,8 @@ func Metric(ed *audience.Edition, m *audience.Metric, o Options) Chart {
 			o.From, o.To = r.points[0].At.First, r.points[n-1].At.Last
 		}
 		r.compare = newReadings(ed, other, o)
-		c.Title += " and " + other.Title
-		c.Finding += " " + other.Title + ": " + Finding(other)
+		c.Title = ed.Words.T("%s and %s", c.Title, other.Title)
+		c.Finding = ed.Words.T("%s %s: %s", c.Finding, other.Title, Finding(ed.Words, other))
 		r.join(&c.Table)
 	}
 	return c
@@ -156,7 +156,7 @@ func (r *readings) write(v float64) string {
 		return strconv.FormatFloat(v*r.unit, 'e', 1, 64)
 	}
 	text := r.ed.Write(r.metric, v*r.unit)
-	if s, ok := strings.CutSuffix(text, ".0x"); ok {
+	if s, ok := strings.CutSuffix(text, r.ed.Words.Decimal()+"0x"); ok {
 		return s + "x"
 	}
 	return text
@@ -165,38 +165,39 @@ func (r *readings) write(v float64) string {
 func (r *readings) note(withMilestones bool) string {
 	var notes []string
 	if r.metric.Indexed {
-		notes = append(notes, "Index: the first value is 100.")
+		notes = append(notes, r.ed.Words.T("Index: the first value is 100."))
 	}
 	if r.all > len(r.points) {
-		notes = append(notes, fmt.Sprintf("%d of %d readings, chosen so that the shape stays.", len(r.points), r.all))
+		notes = append(notes, r.ed.Words.T("%d of %d readings, chosen so that the shape stays.", len(r.points), r.all))
 	}
 	if marks := r.milestones(); withMilestones && len(marks) > 0 {
 		var words []string
 		for _, m := range marks {
 			words = append(words, fmt.Sprintf("%d %s", m.Number, m.Title))
 		}
-		notes = append(notes, "On the axis, the milestones that move it: "+list(words)+".")
+		notes = append(notes, r.ed.Words.T("On the axis, the milestones that move it: %s.", r.ed.Words.List(words)))
 	}
-	return strings.Join(notes, " ")
+	return r.ed.Words.Sentences(notes...)
 }
 
 // table is the readings as text.
 func (r *readings) table() Table {
-	t := Table{Columns: []Column{{"Period", false}, {"Plan", true}, {"Actual", true}}}
+	say := r.ed.Words
+	t := Table{Columns: []Column{{say.T("Period"), false}, {say.T("Plan"), true}, {say.T("Actual"), true}}}
 	ranged := slices.ContainsFunc(r.points, func(p audience.Point) bool { return p.Low.OK && p.High.OK })
 	noted := slices.ContainsFunc(r.points, func(p audience.Point) bool { return p.Note != "" })
 	if ranged {
-		t.Columns = append(t.Columns, Column{"Range", true})
+		t.Columns = append(t.Columns, Column{say.T("Range"), true})
 	}
 	if noted {
-		t.Columns = append(t.Columns, Column{"Note", false})
+		t.Columns = append(t.Columns, Column{say.T("Note"), false})
 	}
 	for _, p := range r.points {
 		row := []string{p.Label, p.Plan.Text, p.Actual.Text}
 		if ranged {
 			cell := ""
 			if p.Low.OK && p.High.OK {
-				cell = p.Low.Text + " to " + p.High.Text
+				cell = say.Span(p.Low.Text, p.High.Text)
 			}
 			row = append(row, cell)
 		}
@@ -211,7 +212,8 @@ func (r *readings) table() Table {
 // join adds the compared metric to the table, by period.
 func (r *readings) join(t *Table) {
 	other := r.compare
-	t.Columns = slices.Insert(t.Columns, 3, Column{other.metric.Title + ", plan", true}, Column{other.metric.Title + ", actual", true})
+	t.Columns = slices.Insert(t.Columns, 3,
+		Column{r.ed.Words.T("%s, plan", other.metric.Title), true}, Column{r.ed.Words.T("%s, actual", other.metric.Title), true})
 	for i, p := range r.points {
 		cells := []string{"", ""}
 		for _, q := range other.points {
@@ -293,7 +295,11 @@ func (r *readings) timeAxis(p *plot) axis {
 	return a
 }
 
-var withYear = regexp.MustCompile(`^(.+?),? ((?:FY ?)?\d{4}(?:/\d\d)?)$`)
+// A year stands behind the rest of its label, or in Japanese before it.
+var (
+	withYear  = regexp.MustCompile(`^(.+?),? ((?:FY ?)?\d{4}(?:/\d\d)?)$`)
+	yearFirst = regexp.MustCompile(`^((?:\d{4}|FY\d\d)年) ?(.+)$`)
+)
 
 // shorten leaves the year out of a label that follows one of the same year: "Q4 2025",
 // "Q1 2026", "Q2", "Q3".
@@ -302,15 +308,16 @@ func shorten(labels []string) []string {
 	year := ""
 	for i, l := range labels {
 		out[i] = l
-		m := withYear.FindStringSubmatch(l)
-		if m == nil {
-			year = ""
-			continue
+		rest, of := "", ""
+		if m := withYear.FindStringSubmatch(l); m != nil {
+			rest, of = m[1], m[2]
+		} else if m := yearFirst.FindStringSubmatch(l); m != nil {
+			rest, of = m[2], m[1]
 		}
-		if m[2] == year {
-			out[i] = m[1]
+		if of != "" && of == year {
+			out[i] = rest
 		}
-		year = m[2]
+		year = of
 	}
 	return out
 }
@@ -379,11 +386,11 @@ const legendHeight = 34
 // drawLines adds the series of a metric to an area.
 func (r *readings) drawLines(p *plot, area int, color string) {
 	plan, done := r.series(planned), r.series(actual)
-	named := func(word string) string {
-		if r.compare != nil || color != accent {
-			return abbreviation(r.metric.Title) + ", " + strings.ToLower(word)
-		}
-		return word
+	say := r.ed.Words
+	planName, actualName, rangeName := say.T("Plan"), say.T("Actual"), say.T("Range")
+	if r.compare != nil || color != accent {
+		short := abbreviation(r.metric.Title)
+		planName, actualName, rangeName = say.T("%s, plan", short), say.T("%s, actual", short), say.T("%s, range", short)
 	}
 	zero := 0.0
 	if r.values.low < 0 {
@@ -391,9 +398,9 @@ func (r *readings) drawLines(p *plot, area int, color string) {
 	}
 	if low, high := r.series(lowest), r.series(highest); has(low) && has(high) {
 		if outline := band(curve(anchored(low, done)), curve(anchored(high, done))); len(outline) > 0 {
-			p.shape("area", named("Range"), outline[:1], more{"points": outline, "style": more{"fill": color, "opacity": 0.14}},
+			p.shape("area", rangeName, outline[:1], more{"points": outline, "style": more{"fill": color, "opacity": 0.14}},
 				in(area, more{"itemStyle": more{"color": color, "opacity": 0.25}, "z": 1}))
-			p.key(named("Range"), "rect")
+			p.key(rangeName, "rect")
 		}
 	}
 	heads := make([][2]float64, 0, len(plan))
@@ -406,19 +413,19 @@ func (r *readings) drawLines(p *plot, area int, color string) {
 		p.shape("drop", "", heads, more{"foot": zero, "style": more{"stroke": rule, "lineWidth": 1, "lineDash": []int{1, 3}, "fill": "none"}}, in(area, more{"z": 1}))
 	}
 	if has(plan) {
-		p.line(named("Plan"), curve(plan), in(area, more{
+		p.line(planName, curve(plan), in(area, more{
 			"lineStyle": more{"color": quiet, "width": 1.75, "type": []int{5, 4}}, "itemStyle": more{"color": quiet}, "z": 2,
 		}))
-		p.keyLine(named("Plan"), quiet, dashed)
+		p.keyLine(planName, quiet, dashed)
 	}
 	if has(done) {
-		p.line(named("Actual"), curve(done), in(area, more{
+		p.line(actualName, curve(done), in(area, more{
 			"lineStyle": more{"color": color, "width": 2.5}, "itemStyle": more{"color": color}, "z": 3,
 		}))
-		p.keyLine(named("Actual"), color, solid)
+		p.keyLine(actualName, color, solid)
 	}
 	if known(r.metric.Target) {
-		p.level(area, r.value(r.metric.Target), "Target "+r.metric.Target.Text)
+		p.level(area, r.value(r.metric.Target), r.ed.Words.T("Target %s", r.metric.Target.Text))
 	}
 	r.drawPoints(p, area, color, zero)
 }
@@ -480,11 +487,21 @@ func (r *readings) drawPoints(p *plot, area int, color string, zero float64) {
 		}
 	}
 	show := len(r.points) <= r.labelled(p)
+	room := float64(p.width) - 70
+	for _, text := range slices.Concat(doneText, openText) {
+		room -= textWidth(text) + 4
+	}
+	apart := func(label more) more {
+		if room < 0 { // ECharts leaves out what overlaps: here also what nearly does
+			label["padding"] = []int{0, 5}
+		}
+		return label
+	}
 	if len(done) <= 60 && len(done) > 0 {
-		p.dots(done, in(area, more{"symbolSize": 8, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, doneText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4}))
+		p.dots(done, in(area, more{"symbolSize": 8, "itemStyle": more{"color": color, "borderColor": surface, "borderWidth": 1.5}, "label": apart(label(show, doneText, ink, 600)), "labelLayout": more{"hideOverlap": true}, "z": 4}))
 	}
 	if len(open) <= 60 && len(open) > 0 {
-		p.dots(open, in(area, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": label(show, openText, quiet, 400), "labelLayout": more{"hideOverlap": true}, "z": 4}))
+		p.dots(open, in(area, more{"symbolSize": 7, "itemStyle": more{"color": surface, "borderColor": quiet, "borderWidth": 1.5}, "label": apart(label(show, openText, quiet, 400)), "labelLayout": more{"hideOverlap": true}, "z": 4}))
 	}
 	if marks := r.milestones(); r.compare == nil && color == accent && len(marks) > 0 {
 		var places [][2]float64
@@ -537,17 +554,17 @@ func (r *readings) bars(c canvas) *plot {
 		values.add(r.value(r.metric.Target))
 	}
 	p.area(legendHeight, wordsHeight, categories(p, labels, false), r.valueAxis(c.height-60, values))
-	p.bars("Actual", done, more{"stack": "a", "barMaxWidth": 46, "barCategoryGap": "40%", "itemStyle": more{"color": accent, "borderRadius": 2}})
-	p.key("Actual", "rect")
+	p.bars(r.ed.Words.T("Actual"), done, more{"stack": "a", "barMaxWidth": 46, "barCategoryGap": "40%", "itemStyle": more{"color": accent, "borderRadius": 2}})
+	p.key(r.ed.Words.T("Actual"), "rect")
 	if slices.ContainsFunc(open, func(v float64) bool { return !math.IsNaN(v) }) {
-		p.bars("Plan", open, more{"stack": "a", "itemStyle": more{"color": surface, "borderColor": quiet, "borderType": []int{4, 3}, "borderWidth": 1.25, "borderRadius": 2}})
-		p.key("Plan", "rect")
+		p.bars(r.ed.Words.T("Plan"), open, more{"stack": "a", "itemStyle": more{"color": surface, "borderColor": quiet, "borderType": []int{4, 3}, "borderWidth": 1.25, "borderRadius": 2}})
+		p.key(r.ed.Words.T("Plan"), "rect")
 	}
 	if len(marks) > 0 && n <= 40 {
 		p.shape("stroke", "", marks, more{"share": 0.8, "most": 60, "style": more{"stroke": ink, "lineWidth": 2, "fill": "none"}}, more{"z": 5})
 	}
 	if known(r.metric.Target) {
-		p.level(0, r.value(r.metric.Target), "Target "+r.metric.Target.Text)
+		p.level(0, r.value(r.metric.Target), r.ed.Words.T("Target %s", r.metric.Target.Text))
 	}
 	for i := range n {
 		p.rows.Points = append(p.rows.Points, [2]any{i, 0})
@@ -579,39 +596,6 @@ func categories(p *plot, labels []string, tight bool) axis {
 // chosen are the words of an axis that fit.
 func (p *plot) chosen(labels []string, places []float64) map[int]string {
 	return spread(labels, places, float64(p.width)-70)
-}
-
-// key adds a series to the legend.
-func (p *plot) key(name, icon string) {
-	if p.legend["data"] == nil {
-		p.legend = more{
-			"show": true, "left": 0, "top": 0, "itemWidth": 20, "itemHeight": 10, "itemGap": 14, "selectedMode": false, "padding": 2,
-			"textStyle": more{"color": ink, "fontSize": textSize}, "data": []more{},
-		}
-	}
-	p.legend["data"] = append(p.legend["data"].([]more), more{"name": name, "icon": icon})
-	const item, gap = 25, 14
-	if width := item + textWidth(name); p.legendEnd > 0 && p.legendEnd+gap+width > float64(p.width) {
-		p.legendRows++
-		p.legendEnd = width
-	} else {
-		p.legendEnd += gap + width
-	}
-}
-
-// The strokes of lines in the legend.
-const (
-	solid  = "path://M0 4H24V6H0Z"
-	dashed = "path://M0 4H6V6H0ZM9 4H15V6H9ZM18 4H24V6H18Z"
-	dotted = "path://M0 4H3V6H0ZM7 4H10V6H7ZM14 4H17V6H14ZM21 4H24V6H21Z"
-)
-
-// keyLine adds a line to the legend, with the stroke that it is drawn with.
-func (p *plot) keyLine(name, color, stroke string) {
-	p.key(name, stroke)
-	entries := p.legend["data"].([]more)
-	entries[len(entries)-1]["itemStyle"] = more{"color": color, "borderWidth": 0}
-	entries[len(entries)-1]["lineStyle"] = more{"width": 0}
 }
 
 // level draws a line across an area and names it in the legend.

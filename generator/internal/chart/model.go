@@ -1,10 +1,6 @@
 package chart
 
-import (
-	"strings"
-
-	"github.com/waypost/waypost/generator/internal/roadmap"
-)
+import "github.com/waypost/waypost/generator/internal/roadmap"
 
 // Chart is one chart of an edition: what it says in words and numbers, and how it is
 // drawn. The table holds every number of the picture.
@@ -62,12 +58,4 @@ type Options struct {
 	From, To roadmap.Date // the first and the last day; 0 is open
 	Compare  string       // the id of a second metric
 	Height   int          // of the wide picture in pixels; 0 is the usual one
-}
-
-// list joins words: "a, b and c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }

@@ -3,6 +3,9 @@ package chart
 import (
 	"encoding/json"
 	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -46,22 +49,22 @@ func (c canvas) narrow() bool { return c.width <= Narrow }
 // over it.
 type plot struct {
 	canvas
-	base   *charts.Line
-	series []more // merged over the base's series, by position
-	x, y   []more // likewise its axes
-	grid   []more
-	legend more
-	// How far the legend goes: its rows after the first, and the pixels of the last one.
-	legendRows int
-	legendEnd  float64
-	left       int    // pixels for the words at the left
-	right      int    // and at the right
-	rows       places // where the rows of the table stand
-	sideways   bool   // the rows run down the picture
+	base     *charts.Line
+	series   []more // merged over the base's series, by position
+	x, y     []more // likewise its axes
+	grid     []more
+	styles   map[string]more // of named series
+	legend   legend
+	marks    []marks
+	under    []axis // those with words under them
+	left     int    // pixels for the words at the left
+	right    int    // and at the right
+	rows     places // where the rows of the table stand
+	sideways bool   // the rows run down the picture
 }
 
 func newPlot(c canvas) *plot {
-	p := &plot{canvas: c, base: charts.NewLine(), legend: more{"show": false}}
+	p := &plot{canvas: c, base: charts.NewLine(), styles: map[string]more{}}
 	p.base.XAxisList, p.base.YAxisList = nil, nil
 	return p
 }
@@ -76,6 +79,9 @@ func (p *plot) area(top, bottom int, x, y axis) {
 	p.base.ExtendYAxis(opts.YAxis{Type: y.kind, GridIndex: i})
 	p.x = append(p.x, x.option(false))
 	p.y = append(p.y, y.option(true))
+	if !x.bare {
+		p.under = append(p.under, x)
+	}
 	if y.bare {
 		return
 	}
@@ -88,7 +94,12 @@ func (p *plot) area(top, bottom int, x, y axis) {
 const wordsHeight = 28
 
 // textWidth is the width of a text of an axis in pixels, on the wide side.
-func textWidth(s string) float64 { return svg.TextWidth(s, textSize) }
+func textWidth(s string) float64 {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) { // at most 1 em a letter
+		return textSize * float64(utf8.RuneCountInString(s))
+	}
+	return svg.TextWidth(s, textSize)
+}
 
 // axis is an axis whose ticks and words are made in Go.
 type axis struct {
@@ -148,13 +159,16 @@ func jsNumber(v float64) string {
 }
 
 // add takes over the series of another chart of go-echarts.
-func (p *plot) add(c charts.Overlaper, extra more) {
+func (p *plot) add(name string, c charts.Overlaper, extra more) {
 	p.base.Overlap(c)
 	base := more{"silent": true, "clip": false, "animation": false}
 	for k, v := range extra {
 		base[k] = v
 	}
 	p.series = append(p.series, base)
+	if style, ok := extra["itemStyle"].(more); ok && name != "" {
+		p.styles[name] = style
+	}
 }
 
 // in says which area a series belongs to.
@@ -172,21 +186,7 @@ func (p *plot) line(name string, points [][2]float64, extra more) {
 	}
 	c.AddSeries(name, data)
 	extra = withDefault(extra, "symbol", "none")
-	p.add(c, extra)
-}
-
-// dots adds points.
-func (p *plot) dots(points [][2]float64, extra more) {
-	c := charts.NewScatter()
-	data := make([]opts.ScatterData, len(points))
-	for i, at := range points {
-		data[i].Value = point(at)
-	}
-	c.AddSeries("", data)
-	if style, ok := extra["itemStyle"].(more); ok {
-		withDefault(style, "opacity", 1)
-	}
-	p.add(c, withDefault(extra, "symbol", "circle"))
+	p.add(name, c, extra)
 }
 
 // bars adds a bar for each category, or a part of it when they are stacked. A NaN is no bar.
@@ -197,7 +197,7 @@ func (p *plot) bars(name string, values []float64, extra more) {
 		data[i].Value = scalar(v)
 	}
 	c.AddSeries(name, data)
-	p.add(c, extra)
+	p.add(name, c, extra)
 }
 
 // shape adds points that a named function of the bundle draws.
@@ -209,7 +209,7 @@ func (p *plot) shape(function, name string, points [][2]float64, arguments, extr
 	}
 	c.AddSeries(name, data)
 	arguments["@"] = function
-	p.add(c, withDefault(extra, "renderItem", arguments))
+	p.add(name, c, withDefault(extra, "renderItem", arguments))
 }
 
 func withDefault(m more, key string, value any) more {
@@ -232,27 +232,60 @@ func scalar(v float64) any {
 	return v
 }
 
+// share is where the i-th word of an axis stands, from 0 to 1.
+func (a axis) share(i int) float64 {
+	switch {
+	case a.kind != "category":
+		return (a.ticks[i] - a.min) / (a.max - a.min)
+	case a.tight:
+		return float64(i) / float64(max(len(a.words)-1, 1))
+	}
+	return (float64(i) + 0.5) / float64(len(a.words))
+}
+
+// makeRoom moves the sides of the areas in where a long word under them would leave the picture.
+func (p *plot) makeRoom() {
+	const slack = 2
+	for _, a := range p.under {
+		for i, word := range a.words {
+			if word == "" {
+				continue
+			}
+			half, length := textWidth(word)/2-slack, float64(p.width-max(p.left, 8)-max(p.right, 18))
+			p.left = max(p.left, int(math.Ceil(half-a.share(i)*length)))
+			p.right = max(p.right, int(math.Ceil(half-(1-a.share(i))*length)))
+		}
+	}
+}
+
 // request is the plot as the bundle draws it. It is canonical: encoding/json sorts keys.
 func (p *plot) request() request {
+	p.makeRoom()
 	for _, g := range p.grid {
 		g["left"], g["right"] = max(p.left, 8), max(p.right, 18)
 		if g["top"].(int) == legendHeight {
-			g["top"] = legendHeight + 20*p.legendRows
+			g["top"] = legendHeight + legendRow*p.legend.row
 		}
 	}
 	p.base.Validate()
 	described := p.base.JSON()
 	option := map[string]any{
 		"textStyle": more{"fontFamily": "sans-serif", "fontSize": textSize, "color": ink},
-		"grid":      p.grid, "legend": p.legend,
-		"series": merged(described["series"], p.series),
-		"xAxis":  merged(described["xAxis"], p.x),
-		"yAxis":  merged(described["yAxis"], p.y),
+		"grid":      p.grid,
+		"series":    merged(described["series"], p.series),
+		"xAxis":     merged(described["xAxis"], p.x),
+		"yAxis":     merged(described["yAxis"], p.y),
 	}
-	if p.rows.Points == nil {
-		p.rows.Points = [][2]any{} // null is no list to the bundle
+	out := request{Option: option, Width: p.width, Height: p.height, Places: []places{p.rows}}
+	for _, m := range p.marks {
+		out.Places = append(out.Places, m.places)
 	}
-	return request{Option: option, Width: p.width, Height: p.height, Places: p.rows}
+	for i, at := range out.Places {
+		if at.Points == nil {
+			out.Places[i].Points = [][2]any{} // null is no list to the bundle
+		}
+	}
+	return out
 }
 
 // merged lays each overlay over the part at its position.

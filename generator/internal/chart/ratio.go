@@ -1,11 +1,11 @@
 package chart
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/svg"
 )
 
@@ -46,7 +46,7 @@ func newRatio(ed *audience.Edition, r *readings, over, under *audience.Metric, o
 // table has the ratio and its parts. A value that is only planned says so.
 func (q *ratio) table() Table {
 	t := Table{Columns: []Column{
-		{"Period", false}, {q.metric.Title + ", plan", true}, {"Actual", true}, {abbreviation(q.over.metric.Title), true}, {abbreviation(q.under.metric.Title), true},
+		{q.ed.Words.T("Period"), false}, {q.ed.Words.T("%s, plan", q.metric.Title), true}, {q.ed.Words.T("Actual"), true}, {abbreviation(q.over.metric.Title), true}, {abbreviation(q.under.metric.Title), true},
 	}}
 	said := func(p audience.Point) string {
 		if known(p.Actual) {
@@ -55,7 +55,7 @@ func (q *ratio) table() Table {
 		if p.Plan.Text == "" {
 			return ""
 		}
-		return p.Plan.Text + " planned"
+		return q.ed.Words.T("%s planned", p.Plan.Text)
 	}
 	for _, r := range q.rows {
 		t.Rows = append(t.Rows, []string{r.label, r.quotient.Plan.Text, r.quotient.Actual.Text, said(r.over), said(r.under)})
@@ -71,13 +71,13 @@ func (q *ratio) crossing() string {
 		return ""
 	}
 	for _, s := range []struct {
-		verb  string
-		value func(audience.Point) audience.Value
-	}{{"It crossed", actual}, {"The plan crosses", planned}} {
+		sentence string
+		value    func(audience.Point) audience.Value
+	}{{locale.Key("It crossed %s between %s and %s."), actual}, {locale.Key("The plan crosses %s between %s and %s."), planned}} {
 		for i := 1; i < len(q.points); i++ {
 			a, b := s.value(q.points[i-1]), s.value(q.points[i])
 			if known(a) && known(b) && a.V < target.V && b.V >= target.V {
-				return fmt.Sprintf(" %s %s between %s and %s.", s.verb, q.write(target.V/q.unit), q.points[i-1].Label, q.points[i].Label)
+				return q.ed.Words.T(s.sentence, q.write(target.V/q.unit), q.points[i-1].Label, q.points[i].Label)
 			}
 		}
 	}
@@ -178,16 +178,17 @@ func (q *ratio) drawRatio(p *plot) {
 	}
 	show := len(q.rows) <= 9
 	name := abbreviation(q.metric.Title)
+	planName := q.ed.Words.T("%s, plan", name)
 	if has(plan) {
-		p.line(name+", plan", plan, more{"lineStyle": more{"color": quiet, "width": 1.75, "type": []int{5, 4}}, "itemStyle": more{"color": quiet}, "z": 2})
-		p.keyLine(name+", plan", quiet, dashed)
+		p.line(planName, plan, more{"lineStyle": more{"color": quiet, "width": 1.75, "type": []int{5, 4}}, "itemStyle": more{"color": quiet}, "z": 2})
+		p.keyLine(planName, quiet, dashed)
 	}
 	if has(done) {
 		p.line(name, done, more{"lineStyle": more{"color": accent, "width": 2.5}, "itemStyle": more{"color": accent}, "z": 3})
 		p.keyLine(name, accent, solid)
 	}
 	if known(q.metric.Target) {
-		p.level(0, q.value(q.metric.Target), "Target "+q.write(q.value(q.metric.Target)))
+		p.level(0, q.value(q.metric.Target), q.ed.Words.T("Target %s", q.write(q.value(q.metric.Target))))
 	}
 	if len(reached) > 0 {
 		p.dots(reached, more{"symbolSize": 8, "itemStyle": more{"color": accent, "borderColor": surface, "borderWidth": 1.5}, "label": label(show, reachedText, ink, 600), "labelLayout": more{"hideOverlap": true}, "z": 4})

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/svg"
 )
@@ -43,30 +44,25 @@ var statusWeights = map[roadmap.Status]float64{
 }
 
 var statusNames = map[roadmap.Status]string{
-	roadmap.Shipped: "Shipped", roadmap.Building: "Being built", roadmap.Planned: "Planned", roadmap.Paused: "Paused",
-	roadmap.Idea: "Ideas", roadmap.Dropped: "Dropped",
+	roadmap.Shipped: locale.Key("Shipped"), roadmap.Building: locale.Key("Being built"), roadmap.Planned: locale.Key("Planned"),
+	roadmap.Paused: locale.Key("Paused"), roadmap.Idea: locale.Key("Ideas"), roadmap.Dropped: locale.Key("Dropped"),
 }
 
-// mvfs counts: "1 MVF", "3 MVFs".
-func mvfs(n int) string {
-	if n == 1 {
-		return "1 MVF"
-	}
-	return strconv.Itoa(n) + " MVFs"
+// percentOf writes a share in whole percent.
+func percentOf(words locale.Locale, part, whole float64) string {
+	return words.Percent(math.Round(100*part/whole), 0)
 }
-
-func percentOf(part, whole float64) int { return int(math.Round(100 * part / whole)) }
 
 // progress draws how much of each milestone has shipped.
 func progress(ed *audience.Edition, _ Options) Chart {
-	c := Chart{Title: "Progress by milestone", Finding: "There is no progress to show yet."}
+	c := Chart{Title: ed.Words.T("Progress by milestone"), Finding: ed.Words.T("There is no progress to show yet.")}
 	var list []*audience.Milestone
 	for _, m := range ed.Milestones {
 		if m.Progress.Total > 0 {
 			list = append(list, m)
 		}
 	}
-	c.Table.Columns = []Column{{"Milestone", false}, {"Shipped", true}, {"Being built", true}, {"Not started", true}, {"In all", true}}
+	c.Table.Columns = []Column{{ed.Words.T("Milestone"), false}, {ed.Words.T("Shipped"), true}, {ed.Words.T("Being built"), true}, {ed.Words.T("Not started"), true}, {ed.Words.T("In all"), true}}
 	done := 0
 	for _, m := range list {
 		p := m.Progress
@@ -79,11 +75,12 @@ func progress(ed *audience.Edition, _ Options) Chart {
 	if len(list) == 0 || all.Total == 0 {
 		return c
 	}
-	c.Finding = fmt.Sprintf("%d of %s shipped (%d %%), %d being built; %d of %d milestones are whole.",
-		all.Shipped, mvfs(all.Total), percentOf(float64(all.Shipped), float64(all.Total)), all.Building, done, len(list))
+	c.Finding = ed.Words.N(all.Total, "%[2]d of %[1]d MVF shipped (%[3]s), %[4]d being built; %[5]d of %[6]d milestones are whole.",
+		"%[2]d of %[1]d MVFs shipped (%[3]s), %[4]d being built; %[5]d of %[6]d milestones are whole.",
+		all.Shipped, percentOf(ed.Words, float64(all.Shipped), float64(all.Total)), all.Building, done, len(list))
 	if len(list) > 40 {
 		list = list[:40]
-		c.Note = "The picture shows the first 40 milestones; the table has all."
+		c.Note = ed.Words.T("The picture shows the first 40 milestones; the table has all.")
 	}
 	c.height = 64 + 34*len(list)
 	c.plot = func(cv canvas) *plot {
@@ -112,11 +109,11 @@ func progress(ed *audience.Edition, _ Options) Chart {
 			style more
 			ink   string
 		}{
-			{"Shipped", more{"color": good}, surface},
-			{"Being built", more{"color": accent}, surface},
-			{"Not started", more{"color": surface, "borderColor": rule, "borderWidth": 1}, ink},
+			{ed.Words.T("Shipped"), more{"color": good}, surface},
+			{ed.Words.T("Being built"), more{"color": accent}, surface},
+			{ed.Words.T("Not started"), more{"color": surface, "borderColor": rule, "borderWidth": 1}, ink},
 		} {
-			p.bars(s.name, parts[k], more{"stack": "a", "barWidth": 18, "itemStyle": s.style, "label": inside(counts(parts[k]), s.ink)})
+			p.bars(s.name, parts[k], more{"stack": "a", "barWidth": 18, "itemStyle": s.style, "label": inside(counts(ed.Words, parts[k]), s.ink)})
 			p.key(s.name, "rect")
 		}
 		return p
@@ -133,11 +130,11 @@ func positive(v float64) float64 {
 }
 
 // counts writes the parts of a stack; what is not there is not written.
-func counts(values []float64) []string {
+func counts(words locale.Locale, values []float64) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
 		if v > 0 {
-			out[i] = number1(v)
+			out[i] = words.Number(v, 1)
 		}
 	}
 	return out
@@ -168,26 +165,24 @@ func wholeTicks(high float64, n int) []float64 {
 
 // balance draws the share of short-term work by quarter, with the declared band.
 func balance(ed *audience.Edition, _ Options) Chart {
-	c := Chart{Title: "Balance of short-term and long-term work", Finding: "There is no balance of short-term and long-term work to show yet."}
+	c := Chart{Title: ed.Words.T("Balance of short-term and long-term work"), Finding: ed.Words.T("There is no balance of short-term and long-term work to show yet.")}
 	b := ed.Balance
 	if b == nil || len(b.Quarters) == 0 {
 		return c
 	}
-	unit := "MVFs"
-	if b.ByEffort {
-		unit = "working days"
-	}
 	low, high := b.Band[0], b.Band[1]
-	verdict := "inside"
+	finding := locale.Key("%s of the work is short-term, inside the declared band of %s to %s.")
 	if b.Short < low {
-		verdict = "below"
+		finding = locale.Key("%s of the work is short-term, below the declared band of %s to %s.")
 	} else if b.Short > high {
-		verdict = "above"
+		finding = locale.Key("%s of the work is short-term, above the declared band of %s to %s.")
 	}
-	c.Finding = fmt.Sprintf("%d %% of the work is short-term, %s the declared band of %d %% to %d %%.",
-		percentOf(b.Short, 1), verdict, percentOf(low, 1), percentOf(high, 1))
-	c.Note = "By the quarter in which an MVF ends, in " + unit + "."
-	c.Table.Columns = []Column{{"Quarter", false}, {"Short term", true}, {"Long term", true}, {"Share of short-term work", true}}
+	c.Finding = ed.Words.T(finding, percentOf(ed.Words, b.Short, 1), percentOf(ed.Words, low, 1), percentOf(ed.Words, high, 1))
+	c.Note = ed.Words.T("By the quarter in which an MVF ends, in MVFs.")
+	if b.ByEffort {
+		c.Note = ed.Words.T("By the quarter in which an MVF ends, in working days.")
+	}
+	c.Table.Columns = []Column{{ed.Words.T("Quarter"), false}, {ed.Words.T("Short term"), true}, {ed.Words.T("Long term"), true}, {ed.Words.T("Share of short-term work"), true}}
 	var words []string
 	var share, rest []float64
 	for _, q := range b.Quarters {
@@ -197,30 +192,30 @@ func balance(ed *audience.Edition, _ Options) Chart {
 			s = 100 * q.Short / total
 		}
 		words, share, rest = append(words, label), append(share, s), append(rest, 100-s)
-		c.Table.Rows = append(c.Table.Rows, []string{label, number1(q.Short), number1(q.Long), fmt.Sprintf("%d %%", int(math.Round(s)))})
+		c.Table.Rows = append(c.Table.Rows, []string{label, ed.Words.Number(q.Short, 1), ed.Words.Number(q.Long, 1), ed.Words.Percent(s, 0)})
 	}
 	c.plot = func(cv canvas) *plot {
 		p := newPlot(cv)
-		y := valueAxis(0, 100, cv.height-60, func(v float64) string { return number1(v) + " %" })
+		y := valueAxis(0, 100, cv.height-60, func(v float64) string { return ed.Words.Percent(v, 1) })
 		y.max = 100 + headroom(100, cv.height-60)
 		p.area(legendHeight, wordsHeight, categories(p, words, false), y)
 		outline := [][2]float64{{0, 100 * low}, {float64(len(words) - 1), 100 * high}}
-		p.shape("band", "Band", outline[:1], more{"from": 100 * low, "to": 100 * high, "style": more{"fill": good, "opacity": 0.14}}, more{"itemStyle": more{"color": good, "opacity": 0.3}, "z": 1})
+		p.shape("band", ed.Words.T("Band"), outline[:1], more{"from": 100 * low, "to": 100 * high, "style": more{"fill": good, "opacity": 0.14}}, more{"itemStyle": more{"color": good, "opacity": 0.3}, "z": 1})
 		texts := make([]string, len(share))
 		for i, s := range share {
-			texts[i] = fmt.Sprintf("%d %%", int(math.Round(s)))
+			texts[i] = ed.Words.Percent(s, 0)
 			p.rows.Points = append(p.rows.Points, [2]any{i, 0})
 		}
-		p.bars("Short term", share, more{"stack": "a", "barMaxWidth": 52, "itemStyle": more{"color": accent}, "z": 2})
-		p.bars("Long term", rest, more{"stack": "a", "itemStyle": more{"color": surface, "borderColor": rule, "borderWidth": 1, "opacity": 0.55}, "z": 2})
+		p.bars(ed.Words.T("Short term"), share, more{"stack": "a", "barMaxWidth": 52, "itemStyle": more{"color": accent}, "z": 2})
+		p.bars(ed.Words.T("Long term"), rest, more{"stack": "a", "itemStyle": more{"color": surface, "borderColor": rule, "borderWidth": 1, "opacity": 0.55}, "z": 2})
 		var tops [][2]float64
 		for i, s := range share {
 			tops = append(tops, [2]float64{float64(i), s})
 		}
 		p.dots(tops, more{"symbolSize": 1, "itemStyle": more{"color": "none"}, "label": label(len(share) <= 12, texts, ink, 600), "z": 5})
-		p.key("Short term", "rect")
-		p.key("Long term", "rect")
-		p.key("Band", "rect")
+		p.key(ed.Words.T("Short term"), "rect")
+		p.key(ed.Words.T("Long term"), "rect")
+		p.key(ed.Words.T("Band"), "rect")
 		return p
 	}
 	return c
@@ -228,16 +223,12 @@ func balance(ed *audience.Edition, _ Options) Chart {
 
 // effort draws the work of each service by quarter.
 func effort(ed *audience.Edition, _ Options) Chart {
-	c := Chart{Title: "Effort by service and quarter", Finding: "There is no effort to show yet."}
+	c := Chart{Title: ed.Words.T("Effort by service and quarter"), Finding: ed.Words.T("There is no effort to show yet.")}
 	e := ed.Effort
 	if e == nil || len(e.Quarters) == 0 || len(e.Services) == 0 {
 		return c
 	}
-	unit := "MVFs"
-	if e.ByEffort {
-		unit = "working days"
-	}
-	c.Table.Columns = []Column{{"Quarter", false}}
+	c.Table.Columns = []Column{{ed.Words.T("Quarter"), false}}
 	most, total := 0, 0.0
 	for i, s := range e.Services {
 		c.Table.Columns = append(c.Table.Columns, Column{s.Service.Title, true})
@@ -246,14 +237,14 @@ func effort(ed *audience.Edition, _ Options) Chart {
 			most = i
 		}
 	}
-	c.Table.Columns = append(c.Table.Columns, Column{"In all", true})
+	c.Table.Columns = append(c.Table.Columns, Column{ed.Words.T("In all"), true})
 	peak := 0
 	for i, q := range e.Quarters {
 		row := []string{q.Label}
 		for _, s := range e.Services {
-			row = append(row, number1(s.Work[i]))
+			row = append(row, ed.Words.Number(s.Work[i], 1))
 		}
-		c.Table.Rows = append(c.Table.Rows, append(row, number1(e.Total[i])))
+		c.Table.Rows = append(c.Table.Rows, append(row, ed.Words.Number(e.Total[i], 1)))
 		if e.Total[i] > e.Total[peak] {
 			peak = i
 		}
@@ -261,26 +252,31 @@ func effort(ed *audience.Edition, _ Options) Chart {
 	if !(total > 0) {
 		return c
 	}
-	c.Finding = fmt.Sprintf("%s %s in all, most in %s (%s); %s takes %d %%.", number1(total), unit, e.Quarters[peak].Label, number1(e.Total[peak]),
-		e.Services[most].Service.Title, percentOf(e.Services[most].Total, total))
-	c.Note = "In " + unit + "."
+	finding := locale.Key("%s MVFs in all, most in %s (%s); %s takes %s.")
+	c.Note = ed.Words.T("In MVFs.")
+	if e.ByEffort {
+		finding = locale.Key("%s working days in all, most in %s (%s); %s takes %s.")
+		c.Note = ed.Words.T("In working days.")
+	}
+	c.Finding = ed.Words.T(finding, ed.Words.Number(total, 1), e.Quarters[peak].Label, ed.Words.Number(e.Total[peak], 1),
+		e.Services[most].Service.Title, percentOf(ed.Words, e.Services[most].Total, total))
 	c.plot = func(cv canvas) *plot {
 		p := newPlot(cv)
 		n := len(e.Quarters)
 		words, tops, texts := make([]string, n), make([][2]float64, n), make([]string, n)
 		for i, q := range e.Quarters {
-			words[i], tops[i], texts[i] = q.Label, [2]float64{float64(i), e.Total[i]}, number1(e.Total[i])
+			words[i], tops[i], texts[i] = q.Label, [2]float64{float64(i), e.Total[i]}, ed.Words.Number(e.Total[i], 1)
 			p.rows.Points = append(p.rows.Points, [2]any{i, 0})
 		}
 		high := e.Total[peak]
-		p.area(legendHeight, wordsHeight, categories(p, words, false), valueAxis(0, high+headroom(high, cv.height-60), cv.height-60, number1))
+		p.area(legendHeight, wordsHeight, categories(p, words, false), valueAxis(0, high+headroom(high, cv.height-60), cv.height-60, func(v float64) string { return ed.Words.Number(v, 1) }))
 		room := float64(cv.height-legendHeight-wordsHeight) / high
 		for _, s := range e.Services {
 			values, inner := make([]float64, n), make([]string, n)
 			for i, v := range s.Work {
 				values[i] = positive(v)
 				if v*room > 15 && n <= 12 {
-					inner[i] = number1(v)
+					inner[i] = ed.Words.Number(v, 1)
 				}
 			}
 			name := svg.Fit(s.Service.Title, textSize, 200)
@@ -295,14 +291,14 @@ func effort(ed *audience.Edition, _ Options) Chart {
 
 // flow draws how many MVFs stood where, over time: a cumulative flow.
 func flow(ed *audience.Edition, _ Options) Chart {
-	c := Chart{Title: "Status over time", Finding: "There is no status to show over time yet."}
+	c := Chart{Title: ed.Words.T("Status over time"), Finding: ed.Words.T("There is no status to show over time yet.")}
 	f := ed.Flow
 	if f == nil || len(f.Steps) == 0 || len(f.Statuses) == 0 {
 		return c
 	}
-	c.Table.Columns = []Column{{"By the end of", false}}
+	c.Table.Columns = []Column{{ed.Words.T("By the end of"), false}}
 	for _, s := range f.Statuses {
-		c.Table.Columns = append(c.Table.Columns, Column{statusNames[s], true})
+		c.Table.Columns = append(c.Table.Columns, Column{ed.Words.T(statusNames[s]), true})
 	}
 	for _, step := range f.Steps {
 		row := []string{step.Label}
@@ -315,15 +311,15 @@ func flow(ed *audience.Edition, _ Options) Chart {
 	var words []string
 	for i, s := range f.Statuses {
 		if last.Counts[i] > 0 {
-			words = append(words, fmt.Sprintf("%d %s", last.Counts[i], lowered(statusNames[s])))
+			words = append(words, audience.Counted(ed.Words, s, last.Counts[i]))
 		}
 	}
-	c.Finding = "As of " + last.Label + ": " + list(words) + "."
+	c.Finding = ed.Words.T("As of %s: %s.", last.Label, ed.Words.List(words))
 	if len(words) == 0 {
-		c.Finding = "As of " + last.Label + " nothing is planned."
+		c.Finding = ed.Words.T("As of %s nothing is planned.", last.Label)
 	}
 	if !f.FromHistory {
-		c.Note = "Worked out from the days on which MVFs started and shipped."
+		c.Note = ed.Words.T("Worked out from the days on which MVFs started and shipped.")
 	}
 	if len(f.Steps) < 2 {
 		return c
@@ -357,11 +353,11 @@ func flow(ed *audience.Edition, _ Options) Chart {
 			for k, step := range f.Steps {
 				points[k] = [2]float64{float64(k), float64(step.Counts[i])}
 			}
-			p.line(statusNames[s], points, more{
+			p.line(ed.Words.T(statusNames[s]), points, more{
 				"stack": "a", "step": "end", "lineStyle": more{"width": 1.25, "color": statusColors[s]},
 				"areaStyle": more{"color": statusColors[s], "opacity": statusWeights[s]}, "itemStyle": more{"color": statusColors[s], "opacity": statusWeights[s], "borderColor": statusColors[s]},
 			})
-			p.key(statusNames[s], "rect")
+			p.key(ed.Words.T(statusNames[s]), "rect")
 			if v := float64(last.Counts[i]); v*room >= 14 {
 				p.dots([][2]float64{{float64(n - 1), base + v/2}}, more{
 					"symbolSize": 1, "itemStyle": more{"color": "none"}, "z": 5,
@@ -378,17 +374,17 @@ func flow(ed *audience.Edition, _ Options) Chart {
 // burnUp draws scope and what has shipped of it, with what was planned and what is
 // expected.
 func burnUp(ed *audience.Edition, _ Options) Chart {
-	c := Chart{Title: "Burn-up", Finding: "There is no scope to show over time yet."}
+	c := Chart{Title: ed.Words.T("Burn-up"), Finding: ed.Words.T("There is no scope to show over time yet.")}
 	b := ed.BurnUp
 	if b == nil || len(b.Steps) == 0 {
 		return c
 	}
-	c.Table.Columns = []Column{{"By the end of", false}, {"Scope", true}, {"Shipped", true}}
+	c.Table.Columns = []Column{{ed.Words.T("By the end of"), false}, {ed.Words.T("Scope"), true}, {ed.Words.T("Shipped"), true}}
 	if b.HasPlanned {
-		c.Table.Columns = append(c.Table.Columns, Column{"Planned", true})
+		c.Table.Columns = append(c.Table.Columns, Column{ed.Words.T("Planned"), true})
 	}
 	if b.HasExpected {
-		c.Table.Columns = append(c.Table.Columns, Column{"Expected", true})
+		c.Table.Columns = append(c.Table.Columns, Column{ed.Words.T("Expected"), true})
 	}
 	now := -1
 	for i, s := range b.Steps {
@@ -415,37 +411,35 @@ func burnUp(ed *audience.Edition, _ Options) Chart {
 		now = len(b.Steps) - 1
 	}
 	at := b.Steps[now]
-	c.Finding = fmt.Sprintf("%d of %s shipped", at.Done.Count, mvfs(at.Scope.Count))
+	shipped, plan, scope := ed.Words.N(at.Scope.Count, "%[2]d of 1 MVF shipped", "%[2]d of %[1]d MVFs shipped", at.Done.Count), "", ""
 	if b.HasPlanned {
 		switch gap := at.Done.Count - at.Planned.Count; {
 		case gap < 0:
-			c.Finding += fmt.Sprintf(", %d fewer than planned by now", -gap)
+			plan = ed.Words.N(-gap, "1 fewer than planned by now", "%d fewer than planned by now")
 		case gap > 0:
-			c.Finding += fmt.Sprintf(", %d more than planned by now", gap)
+			plan = ed.Words.N(gap, "1 more than planned by now", "%d more than planned by now")
 		default:
-			c.Finding += ", as planned"
+			plan = ed.Words.T("as planned")
 		}
 	}
 	switch n := len(b.Changes); {
-	case n == 1:
-		c.Finding += "; the scope has changed once"
-	case n > 1:
-		c.Finding += fmt.Sprintf("; the scope has changed %d times", n)
+	case n > 0:
+		scope = ed.Words.N(n, "the scope has changed once", "the scope has changed %d times")
 	case b.FromHistory:
-		c.Finding += "; the scope has not changed"
+		scope = ed.Words.T("the scope has not changed")
 	}
-	c.Finding += "."
+	c.Finding = sentence(ed.Words, shipped, plan, scope)
 	if !b.FromHistory {
-		c.Note = "The scope is today's throughout: no earlier plan is known."
+		c.Note = ed.Words.T("The scope is today's throughout: no earlier plan is known.")
 	}
 	if len(b.Steps) < 2 {
 		return c
 	}
-	c.plot = func(cv canvas) *plot { return drawBurnUp(newPlot(cv), b, now) }
+	c.plot = func(cv canvas) *plot { return drawBurnUp(newPlot(cv), ed.Words, b, now) }
 	return c
 }
 
-func drawBurnUp(p *plot, b *audience.BurnUp, now int) *plot {
+func drawBurnUp(p *plot, words locale.Locale, b *audience.BurnUp, now int) *plot {
 	n := len(b.Steps)
 	labels := make([]string, n)
 	scope, done, planned, expected := make([][2]float64, n), make([][2]float64, n), make([][2]float64, n), make([][2]float64, n)
@@ -470,18 +464,18 @@ func drawBurnUp(p *plot, b *audience.BurnUp, now int) *plot {
 		y.words = append(y.words, strconv.Itoa(int(t)))
 	}
 	p.area(legendHeight, wordsHeight, categories(p, labels, true), y)
-	p.line("Scope", scope, more{"step": "end", "lineStyle": more{"color": ink, "width": 1.75}, "itemStyle": more{"color": ink}, "z": 2})
-	p.keyLine("Scope", ink, solid)
+	p.line(words.T("Scope"), scope, more{"step": "end", "lineStyle": more{"color": ink, "width": 1.75}, "itemStyle": more{"color": ink}, "z": 2})
+	p.keyLine(words.T("Scope"), ink, solid)
 	if b.HasPlanned {
-		p.line("Planned", planned, more{"step": "end", "lineStyle": more{"color": quiet, "width": 1.5, "type": []int{5, 4}}, "itemStyle": more{"color": quiet}, "z": 2})
-		p.keyLine("Planned", quiet, dashed)
+		p.line(words.T("Planned"), planned, more{"step": "end", "lineStyle": more{"color": quiet, "width": 1.5, "type": []int{5, 4}}, "itemStyle": more{"color": quiet}, "z": 2})
+		p.keyLine(words.T("Planned"), quiet, dashed)
 	}
 	if b.HasExpected {
-		p.line("Expected", expected, more{"step": "end", "lineStyle": more{"color": good, "width": 2, "type": []int{2, 3}}, "itemStyle": more{"color": good}, "z": 3})
-		p.keyLine("Expected", good, dotted)
+		p.line(words.T("Expected"), expected, more{"step": "end", "lineStyle": more{"color": good, "width": 2, "type": []int{2, 3}}, "itemStyle": more{"color": good}, "z": 3})
+		p.keyLine(words.T("Expected"), good, dotted)
 	}
-	p.line("Shipped", done[:now+1], more{"step": "end", "lineStyle": more{"color": good, "width": 2.5}, "itemStyle": more{"color": good}, "areaStyle": more{"color": good, "opacity": 0.14}, "z": 4})
-	p.keyLine("Shipped", good, solid)
+	p.line(words.T("Shipped"), done[:now+1], more{"step": "end", "lineStyle": more{"color": good, "width": 2.5}, "itemStyle": more{"color": good}, "areaStyle": more{"color": good, "opacity": 0.14}, "z": 4})
+	p.keyLine(words.T("Shipped"), good, solid)
 	if now < n-1 {
 		p.shape("across", "", [][2]float64{{float64(now), 0}}, more{"upright": true, "style": more{"stroke": late, "lineWidth": 1.25, "fill": "none"}}, more{"z": 1})
 	}
@@ -504,12 +498,12 @@ func drawBurnUp(p *plot, b *audience.BurnUp, now int) *plot {
 // slippage draws where each milestone was expected to end, over the day of the report. A
 // level line is a date that holds; a step up is a slip.
 func slippage(ed *audience.Edition, _ Options) Chart {
-	c := Chart{Title: "Milestone trend", Finding: "Nothing is known about earlier plans, so no slip can be shown."}
+	c := Chart{Title: ed.Words.T("Milestone trend"), Finding: ed.Words.T("Nothing is known about earlier plans, so no slip can be shown.")}
 	s := ed.Slippage
 	if s == nil || len(s.Milestones) == 0 {
 		return c
 	}
-	c.Table.Columns = []Column{{"Reported on", false}, {"Milestone", false}, {"Target", false}, {"Forecast", false}}
+	c.Table.Columns = []Column{{ed.Words.T("Reported on"), false}, {ed.Words.T("Milestone"), false}, {ed.Words.T("Target"), false}, {ed.Words.T("Forecast"), false}}
 	slipped, replans := 0, 0
 	worst := -1
 	var lows, highs extent
@@ -529,23 +523,19 @@ func slippage(ed *audience.Edition, _ Options) Chart {
 			slipped++
 		}
 	}
-	c.Finding = fmt.Sprintf("Since %s no milestone of %d has slipped", s.SinceLabel, len(s.Milestones))
+	held, most, again := ed.Words.T("Since %s no milestone of %d has slipped", s.SinceLabel, len(s.Milestones)), "", ""
 	if slipped > 0 {
-		c.Finding = fmt.Sprintf("Since %s %d of %d milestones slipped", s.SinceLabel, slipped, len(s.Milestones))
+		held = ed.Words.T("Since %s %d of %d milestones slipped", s.SinceLabel, slipped, len(s.Milestones))
 	}
 	if worst >= 0 {
 		m := s.Milestones[worst]
-		c.Finding += fmt.Sprintf(", %s most: %s", m.Milestone.Title, workingDays(m.Slip))
+		most = ed.Words.T("%s most: %s", m.Milestone.Title, ed.Words.N(m.Slip, "1 working day", "%d working days"))
 	}
-	switch replans {
-	case 0:
-	case 1:
-		c.Finding += "; one re-plan"
-	default:
-		c.Finding += fmt.Sprintf("; %d re-plans", replans)
+	if replans > 0 {
+		again = ed.Words.N(replans, "one re-plan", "%d re-plans")
 	}
-	c.Finding += "."
-	c.Note = "A level line is a date that holds. A step up is a slip."
+	c.Finding = sentence(ed.Words, held, most, again)
+	c.Note = ed.Words.T("A level line is a date that holds. A step up is a slip.")
 	if !lows.any || !highs.any || lows.low == lows.high {
 		return c
 	}
@@ -554,11 +544,18 @@ func slippage(ed *audience.Edition, _ Options) Chart {
 	return c
 }
 
-func workingDays(n int) string {
-	if n == 1 {
-		return "1 working day"
+// sentence joins a statement with what may follow from it and what else there is; both
+// may be "".
+func sentence(words locale.Locale, statement, detail, more string) string {
+	switch {
+	case detail != "" && more != "":
+		return words.T("%s, %s; %s.", statement, detail, more)
+	case detail != "":
+		return words.T("%s, %s.", statement, detail)
+	case more != "":
+		return words.T("%s; %s.", statement, more)
 	}
-	return strconv.Itoa(n) + " working days"
+	return words.T("%s.", statement)
 }
 
 // forecastDay is the forecast of a report, else its target; NaN when it has neither.
@@ -574,6 +571,7 @@ func drawSlippage(p *plot, ed *audience.Edition, s *audience.Slippage, reports, 
 	y.lines = true
 	x := dateAxis(ed, reports.low, reports.high, p.width/110)
 	x.min, x.max = reports.low, reports.high
+	x.thin(p)
 	p.area(legendHeight, wordsHeight, x, y)
 	p.right = 18
 	names := map[string]bool{}
@@ -607,6 +605,27 @@ func drawSlippage(p *plot, ed *audience.Edition, s *audience.Slippage, reports, 
 		}
 	}
 	return p
+}
+
+// thin leaves out words of an axis of days that would touch.
+func (a *axis) thin(p *plot) {
+	shares, touch := make([]float64, len(a.words)), false
+	for i, word := range a.words {
+		shares[i] = a.share(i)
+		touch = touch || i > 0 && (shares[i]-shares[i-1])*(float64(p.width)-70) < (textWidth(word)+textWidth(a.words[i-1]))/2+6
+	}
+	if !touch {
+		return
+	}
+	words := p.chosen(a.words, shares)
+	var ticks []float64
+	var kept []string
+	for i, tick := range a.ticks {
+		if word, ok := words[i]; ok {
+			ticks, kept = append(ticks, tick), append(kept, word)
+		}
+	}
+	a.ticks, a.words = ticks, kept
 }
 
 // dateAxis is an axis of days with about n ticks, at the ends of fiscal quarters, or of
@@ -647,12 +666,4 @@ func dateAxis(ed *audience.Edition, low, high float64, n int) axis {
 		return a
 	}
 	return a
-}
-
-// lowered writes a word inside a sentence.
-func lowered(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:]
 }

@@ -1,10 +1,10 @@
 package chart
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/svg"
 )
 
@@ -13,7 +13,7 @@ const barHeight = 8
 
 // Bar draws progress as one bar: what has shipped, then what is being built, out of
 // all. Nothing planned draws nothing.
-func Bar(p audience.Progress, width int) string {
+func Bar(words locale.Locale, p audience.Progress, width int) string {
 	if p.Total <= 0 || width <= 0 {
 		return ""
 	}
@@ -29,12 +29,12 @@ func Bar(p audience.Progress, width int) string {
 	if shipped > 0 {
 		w.Rect("part-shipped", 0, 0, max(shipped, barHeight), barHeight, barHeight/2)
 	}
-	return w.Picture("pic pic-bar", full, barHeight, progressLabel(p))
+	return w.Picture("pic pic-bar", full, barHeight, progressLabel(words, p))
 }
 
 // Ring draws progress as a ring with the percentage in its middle. Nothing planned
 // draws nothing.
-func Ring(p audience.Progress, size int) string {
+func Ring(words locale.Locale, p audience.Progress, size int) string {
 	if p.Total <= 0 || size <= 0 {
 		return ""
 	}
@@ -48,8 +48,8 @@ func Ring(p audience.Progress, size int) string {
 	arc(w, "ring-building", middle, r, shipped, shipped+building)
 	arc(w, "ring-shipped", middle, r, 0, shipped)
 	font := full / 4.8
-	w.Text("ring-text", middle, middle+font*0.36, font, svg.Middle, percent(shipped))
-	return w.Picture("pic pic-ring", full, full, progressLabel(p))
+	w.Text("ring-text", middle, middle+font*0.36, font, svg.Middle, percent(words, shipped))
+	return w.Picture("pic pic-ring", full, full, progressLabel(words, p))
 }
 
 // arc draws a part of the ring; a whole turn has no start and is a circle.
@@ -66,7 +66,7 @@ func clamp(share float64) float64 { return min(max(share, 0), 1) }
 
 // percent writes a share for people; what has begun is not 0 and what is not done is
 // not 100.
-func percent(share float64) string {
+func percent(words locale.Locale, share float64) string {
 	n := math.Round(share * 100)
 	if share > 0 {
 		n = max(n, 1)
@@ -74,13 +74,13 @@ func percent(share float64) string {
 	if share < 1 {
 		n = min(n, 99)
 	}
-	return fmt.Sprintf("%.0f %%", n)
+	return words.Percent(n, 0)
 }
 
-func progressLabel(p audience.Progress) string {
-	s := fmt.Sprintf("Progress: %d of %d shipped, %s", p.Shipped, p.Total, percent(clamp(p.Share())))
+func progressLabel(words locale.Locale, p audience.Progress) string {
+	done := percent(words, clamp(p.Share()))
 	if p.Building > 0 {
-		s += fmt.Sprintf("; %d being built", p.Building)
+		return words.T("Progress: %d of %d shipped, %s; %d being built.", p.Shipped, p.Total, done, p.Building)
 	}
-	return s + "."
+	return words.T("Progress: %d of %d shipped, %s.", p.Shipped, p.Total, done)
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 )
 
 // shapes lists the elements of a picture as "name.class" and fails when it is not well
@@ -55,7 +56,7 @@ func TestBar(t *testing.T) {
 		{audience.Progress{Total: 4, Shipped: -1, Building: -9}, "", ""},
 		{audience.Progress{Total: 1000, Shipped: 1}, "8", ""},
 	} {
-		_, by := shapes(t, Bar(c.p, 200))
+		_, by := shapes(t, Bar(locale.Locale{}, c.p, 200))
 		if got := by["rect.part-shipped"]["width"]; got != c.shipped {
 			t.Errorf("%+v: shipped is %q wide, want %q", c.p, got, c.shipped)
 		}
@@ -63,7 +64,7 @@ func TestBar(t *testing.T) {
 			t.Errorf("%+v: building is %q wide, want %q", c.p, got, c.building)
 		}
 	}
-	_, by := shapes(t, Bar(audience.Progress{Total: 12, Shipped: 7, Building: 1}, 200))
+	_, by := shapes(t, Bar(locale.Locale{}, audience.Progress{Total: 12, Shipped: 7, Building: 1}, 200))
 	svg := by["svg.pic pic-bar"]
 	if svg["role"] != "img" || svg["aria-label"] != "Progress: 7 of 12 shipped, 58 %; 1 being built." {
 		t.Errorf("%v", svg)
@@ -81,7 +82,7 @@ func TestRing(t *testing.T) {
 		{audience.Progress{Total: 1000, Shipped: 999}, "svg.pic pic-ring circle.track-ring path.ring-shipped text.ring-text 99 %"},
 		{audience.Progress{Total: 1000, Shipped: 1}, "svg.pic pic-ring circle.track-ring path.ring-shipped text.ring-text 1 %"},
 	} {
-		picture := Ring(c.p, 96)
+		picture := Ring(locale.Locale{}, c.p, 96)
 		list, _ := shapes(t, picture)
 		text := regexp.MustCompile(`>([^<]*)</text>`).FindStringSubmatch(picture)
 		if got := strings.Join(list, " ") + " " + text[1]; got != c.want {
@@ -93,11 +94,11 @@ func TestRing(t *testing.T) {
 func TestNothingToDraw(t *testing.T) {
 	none := audience.Value{V: math.NaN(), OK: true}
 	for name, got := range map[string]string{
-		"bar":      Bar(audience.Progress{}, 100),
-		"ring":     Ring(audience.Progress{}, 100),
-		"spark":    Spark(nil, nil, 100, 40),
-		"unknown":  Spark([]audience.Value{{}, none}, []audience.Value{none}, 100, 40),
-		"no width": Bar(audience.Progress{Total: 1}, 0),
+		"bar":      Bar(locale.Locale{}, audience.Progress{}, 100),
+		"ring":     Ring(locale.Locale{}, audience.Progress{}, 100),
+		"spark":    Spark(locale.Locale{}, nil, nil, 100, 40),
+		"unknown":  Spark(locale.Locale{}, []audience.Value{{}, none}, []audience.Value{none}, 100, 40),
+		"no width": Bar(locale.Locale{}, audience.Progress{Total: 1}, 0),
 	} {
 		if got != "" {
 			t.Errorf("%s: %s", name, got)
@@ -128,15 +129,15 @@ func TestSpark(t *testing.T) {
 		{"huge", nil, values(-math.MaxFloat64, math.MaxFloat64), "path.actual circle.dot"},
 		{"plan only", values(1, 2), nil, "path.plan"},
 	} {
-		list, _ := shapes(t, Spark(c.plan, c.actual, 160, 40))
+		list, _ := shapes(t, Spark(locale.Locale{}, c.plan, c.actual, 160, 40))
 		if got := strings.Join(list[1:], " "); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
-	if list, _ := shapes(t, Spark(values(1, 2, nan, 9), values(1), 640, 160)); strings.Count(strings.Join(list, " "), "line.grid") != 3 {
+	if list, _ := shapes(t, Spark(locale.Locale{}, values(1, 2, nan, 9), values(1), 640, 160)); strings.Count(strings.Join(list, " "), "line.grid") != 3 {
 		t.Errorf("a tall picture has a drop line for each reading: %v", list)
 	}
-	_, by := shapes(t, Spark(values(1, 2, 4, 9), values(1, 3), 160, 40))
+	_, by := shapes(t, Spark(locale.Locale{}, values(1, 2, 4, 9), values(1, 3), 160, 40))
 	if got := by["svg.pic pic-spark"]["aria-label"]; got != "Actual from 1 to 3. Plan to 9." {
 		t.Errorf("%s", got)
 	}
@@ -148,7 +149,7 @@ func TestSparkDoesNotOvershoot(t *testing.T) {
 	for _, series := range [][]float64{
 		{1, 1.25, 1.89, 3.2, 6.1}, {0, 0, 0, 100, 100, 100}, {0, 100, 0, 100}, {5, 4, 4, -9, 1}, {0, 1, 20}, {0, 1, 1000, 1001, 1e9},
 	} {
-		_, by := shapes(t, Spark(nil, values(series...), 160, 40))
+		_, by := shapes(t, Spark(locale.Locale{}, nil, values(series...), 160, 40))
 		var n []float64
 		for _, s := range regexp.MustCompile(`-?\d+(\.\d+)?`).FindAllString(by["path.actual"]["d"], -1) {
 			v, err := strconv.ParseFloat(s, 64)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/svg"
 )
 
@@ -14,7 +15,7 @@ import (
 //
 // Between readings the curve is the monotone cubic of Fritsch and Carlson (1980), which
 // never goes beyond the readings that it joins.
-func Spark(plan, actual []audience.Value, width, height int) string {
+func Spark(words locale.Locale, plan, actual []audience.Value, width, height int) string {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, series := range [][]audience.Value{plan, actual} {
 		for _, v := range series {
@@ -37,7 +38,7 @@ func Spark(plan, actual []audience.Value, width, height int) string {
 		x, y := f.at(last, actual[last].V)
 		w.Circle("dot", x, y, dotRadius)
 	}
-	return w.Picture("pic pic-spark", f.width, f.height, sparkLabel(plan, actual))
+	return w.Picture("pic pic-spark", f.width, f.height, sparkLabel(words, plan, actual))
 }
 
 const (
@@ -153,19 +154,19 @@ func lastKnown(series []audience.Value) int {
 	return -1
 }
 
-func sparkLabel(plan, actual []audience.Value) string {
-	s := "Trend."
+func sparkLabel(words locale.Locale, plan, actual []audience.Value) string {
+	s := words.T("Trend.")
 	if i := lastKnown(actual); i >= 0 {
 		first := 0
 		for !known(actual[first]) {
 			first++
 		}
-		if s = "Actual " + actual[i].Text + "."; first < i {
-			s = "Actual from " + actual[first].Text + " to " + actual[i].Text + "."
+		if s = words.T("Actual %s.", actual[i].Text); first < i {
+			s = words.T("Actual from %s to %s.", actual[first].Text, actual[i].Text)
 		}
 	}
 	if i := lastKnown(plan); i >= 0 {
-		s += " Plan to " + plan[i].Text + "."
+		s += " " + words.T("Plan to %s.", plan[i].Text)
 	}
 	return s
 }

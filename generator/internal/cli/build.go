@@ -201,7 +201,7 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 			out.apart[reader.Slug] = files
 			continue
 		case sealed:
-			closed, err := seal.Files(drawn, themeFiles(drawn, look), keys.locks.Audiences[reader.ID], keys.secret, reader.ID)
+			closed, err := seal.Files(drawn, themeFiles(drawn, look), keys.locks.Audiences[reader.ID], keys.secret, reader.ID, edition.Words)
 			if err != nil {
 				return err
 			}

@@ -64,6 +64,7 @@ type app struct {
 
 // Main runs one command line and returns the exit code.
 func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	limitMemory()
 	out := &checkedWriter{w: stdout}
 	a := &app{stdin: stdin, stdout: out, stderr: stderr}
 	cmd := a.command()

@@ -22,7 +22,7 @@ import (
 )
 
 // keys lists what Waypost says: the texts of the default theme's layouts, and in Go the
-// first arguments of T, both of N, and what key marks.
+// first arguments of T, both forms of N and Amount, and what key marks.
 func keys(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
@@ -36,6 +36,13 @@ func keys(t *testing.T) map[string]bool {
 	}
 	for _, text := range th.Texts() {
 		out[text] = true
+	}
+	door, err := os.ReadFile("../seal/page/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`\{\{(?:say|code) "([^"]*)"`).FindAllSubmatch(door, -1) {
+		out[string(m[1])] = true
 	}
 	files, err := filepath.Glob("../*/*.go")
 	if err != nil {
@@ -96,8 +103,12 @@ func keys(t *testing.T) map[string]bool {
 				if s := text(0); s != "" {
 					out[s] = true
 				}
-			case "N":
-				if one, other := text(1), text(2); one != "" && other != "" {
+			case "N", "Amount":
+				first := 1
+				if name == "Amount" {
+					first = 2
+				}
+				if one, other := text(first), text(first+1); one != "" && other != "" {
 					out[one+"|"+other] = true
 				}
 			}

@@ -6,6 +6,11 @@
 //	l.T("Page not found")
 //	l.T("as of %s", day)              // arguments as for fmt, %[2]s where the order differs
 //	l.N(3, "%d working day", "%d working days")
+//	l.Amount(2.5, 1, "%s month", "%s months")
+//
+// A sentence is one key with everything in it that may come in another order, or nests
+// phrases that are keys of their own ("%s in %s, %s."); it is never glued together from pieces.
+// Whole numbers among the arguments have their thousands apart.
 //
 // A catalogue (catalogues/<language>.json) maps each key to its translation; a plural is
 // mapped from its two English forms, joined by "|", to the forms that the language has, in
@@ -24,7 +29,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
@@ -82,7 +86,7 @@ func (l Locale) T(text string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
-	return fmt.Sprintf(text, args...)
+	return fmt.Sprintf(text, l.grouped(args)...)
 }
 
 // N says a text for a number of things: the number is its first argument.
@@ -92,21 +96,25 @@ func (l Locale) N(n int, one, other string, args ...any) string {
 		form = one
 	}
 	if w, ok := l.words[one+"|"+other]; ok {
-		name := [...]string{"other", "zero", "one", "two", "few", "many"}[plural.Cardinal.MatchPlural(l.tag, n, 0, 0, 0, 0)]
-		if text := w.forms[name]; text != "" {
-			form = text
-		} else if text := w.forms["other"]; text != "" {
-			form = text
-		}
+		form = w.form(l, float64(n))
 	}
 	if !strings.Contains(form, "%") { // "one day" says its number itself
 		return form
 	}
-	return fmt.Sprintf(form, append([]any{n}, args...)...)
+	return fmt.Sprintf(form, l.grouped(append([]any{n}, args...))...)
 }
 
 // Key marks a text that is said later: a key of the catalogues.
 func Key(text string) string { return text }
+
+// Language is the tag of the language that texts are written in: "de-AT"; "en" where the
+// catalogues do not have what was asked for.
+func (l Locale) Language() string {
+	if l.conventions == nil {
+		return "en"
+	}
+	return l.tag.String()
+}
 
 // English reports whether the locale writes English.
 func (l Locale) English() bool { return l.conventions == nil }
@@ -134,6 +142,10 @@ type conventions struct {
 	decimal string
 	group   string
 	money   string // of the symbol and the amount
+	percent string // of the number
+	comma   string // between words
+	and     string // before the last of them
+	after   string // between sentences
 	short   [3]string
 }
 
@@ -141,33 +153,33 @@ var conventionsOf = map[string]*conventions{
 	"en": {
 		months: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		day:    "%d %s %d", month: "%s %d", quarter: "Q%d %s", half: "H%d %s", year: "FY%02d", to: "%s to %s", from: "from %s", until: "by %s",
-		decimal: ".", group: ",", money: "%s%s", short: [3]string{" k", " M", " B"},
+		decimal: ".", group: ",", money: "%s%s", percent: "%s %%", comma: ", ", and: " and ", after: " ", short: [3]string{" k", " M", " B"},
 	},
 	"de": {
 		months: [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
 		day:    "%d. %s %d", month: "%s %d", quarter: "Q%d %s", half: "H%d %s", year: "GJ%02d", to: "%s bis %s", from: "ab %s", until: "bis %s",
-		decimal: ",", group: ".", money: "%[2]s %[1]s", short: [3]string{" Tsd.", " Mio.", " Mrd."},
+		decimal: ",", group: ".", money: "%[2]s %[1]s", percent: "%s\u00a0%%", comma: ", ", and: " und ", after: " ", short: [3]string{" Tsd.", " Mio.", " Mrd."},
 	},
 	"fr": {
 		months: [12]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
 		day:    "%d %s %d", month: "%s %d", quarter: "T%d %s", half: "S%d %s", year: "EX%02d", to: "%s – %s", from: "à partir du %s", until: "jusqu’au %s",
-		decimal: ",", group: "\u202f", money: "%[2]s\u00a0%[1]s", short: [3]string{"\u00a0k", "\u00a0M", "\u00a0Md"},
+		decimal: ",", group: "\u202f", money: "%[2]s\u00a0%[1]s", percent: "%s\u202f%%", comma: ", ", and: " et ", after: " ", short: [3]string{"\u00a0k", "\u00a0M", "\u00a0Md"},
 	},
 	"es": {
 		months: [12]string{"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"},
 		day:    "%d %s %d", month: "%s %d", quarter: "T%d %s", half: "S%d %s", year: "EF%02d", to: "%s – %s", from: "desde %s", until: "hasta %s",
-		decimal: ",", group: ".", money: "%[2]s\u00a0%[1]s", short: [3]string{"\u00a0mil", "\u00a0M", "\u00a0mil\u00a0M"},
+		decimal: ",", group: ".", money: "%[2]s\u00a0%[1]s", percent: "%s\u00a0%%", comma: ", ", and: " y ", after: " ", short: [3]string{"\u00a0mil", "\u00a0M", "\u00a0mil\u00a0M"},
 	},
 	"ar": {
 		rtl:    true,
 		months: [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
 		day:    "%d %s %d", month: "%s %d", quarter: "الربع %d %s", half: "النصف %d %s", year: "السنة المالية %02d", to: "%s – %s", from: "من %s", until: "حتى %s",
-		decimal: ".", group: ",", money: "%[2]s\u00a0%[1]s", short: [3]string{" ألف", " مليون", " مليار"},
+		decimal: ".", group: ",", money: "%[2]s\u00a0%[1]s", percent: "%s%%", comma: "، ", and: " و", after: " ", short: [3]string{" ألف", " مليون", " مليار"},
 	},
 	"ja": {
 		months: [12]string{"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"},
 		day:    "%[3]d年%[2]s%[1]d日", month: "%[2]d年%[1]s", quarter: "%[2]s年 第%[1]d四半期", half: "%[2]s年 第%[1]d半期", year: "FY%02d", to: "%s～%s", from: "%sから", until: "%sまで",
-		decimal: ".", group: ",", money: "%s%s", short: [3]string{" 千", " 百万", " 十億"},
+		decimal: ".", group: ",", money: "%s%s", percent: "%s%%", comma: "、", and: "、", after: "", short: [3]string{" 千", " 百万", " 十億"},
 	},
 }
 

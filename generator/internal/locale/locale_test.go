@@ -37,6 +37,7 @@ func TestPlurals(t *testing.T) {
 		"fr": {0: "0 jour", 1: "1 jour", 2: "2 jours"},
 		"ar": {0: "0 يوم", 1: "يوم واحد", 2: "يومان", 3: "3 أيام", 11: "11 يومًا", 100: "100 يوم"},
 		"ja": {1: "1日", 5: "5日"},
+		"es": {-1: "1 día", -4: "-4 días", 12000: "12.000 días"},
 	} {
 		l := locale.New(tag)
 		for n, text := range want {

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -52,16 +53,27 @@ func WhatIf(rm *roadmap.Roadmap, today roadmap.Date, teams Teams) *Alternatives 
 	}
 	all := planned(rm)
 	now := teamsNow(rm, all, teams.Team)
-	limit, chain := a.staff(rm, all, len(all))
+	numbers := []int{len(all)} // more teams than this have nothing to do
 	for n := max(teams.From, 1); n <= teams.To; n++ {
-		row, _ := a.staff(rm, all, n)
-		row.Now = n == now
-		if a.Enough == 0 && row.as(&limit) {
-			a.Enough = n
-		}
-		a.Rows = append(a.Rows, row)
+		numbers = append(numbers, n)
 	}
-	a.Chain = chain
+	rows := make([]Staffing, len(numbers))
+	parallel.Each(len(numbers), func(i int) {
+		row, chain := a.staff(rm, all, numbers[i])
+		if i == 0 {
+			a.Chain = chain
+		}
+		rows[i] = row
+	})
+	limit := &rows[0]
+	a.Rows = rows[1:]
+	for i := range a.Rows {
+		row := &a.Rows[i]
+		row.Now = row.Teams == now
+		if a.Enough == 0 && row.as(limit) {
+			a.Enough = row.Teams
+		}
+	}
 	return a
 }
 

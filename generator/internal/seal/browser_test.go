@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/waypost/waypost/generator/internal/browsertest"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/seal"
 )
 
@@ -53,7 +54,7 @@ func sealedEdition(t testing.TB) map[string][]byte {
 	t.Helper()
 	secret, lock := locked(t, "investors", passphrase)
 	files, asTheyAre := edition()
-	out, err := seal.Files(files, asTheyAre, lock, secret, "investors")
+	out, err := seal.Files(files, asTheyAre, lock, secret, "investors", locale.Locale{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +169,7 @@ func TestPolicyHolds(t *testing.T) {
 	secret, lock := locked(t, "investors", passphrase)
 	files := map[string][]byte{"index.html": []byte(`<!doctype html><title>Planted</title><body onload="document.title='ran'"><script>document.title = "ran"</script>
 <p id="found">needle</p><p style="color: red">x</p><img src="https://example.org/x.png" alt="">`)}
-	out, err := seal.Files(files, nil, lock, secret, "investors")
+	out, err := seal.Files(files, nil, lock, secret, "investors", locale.Locale{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +197,7 @@ func TestOneMessage(t *testing.T) {
 	flipped[seal.Bundle] = bytes.Clone(good[seal.Bundle])
 	flipped[seal.Bundle][len(good[seal.Bundle])/2] ^= 4
 	secret, lock := locked(t, "product", "the passphrase of another edition")
-	other, err := seal.Files(map[string][]byte{"index.html": []byte("<title>Other</title>")}, nil, lock, secret, "product")
+	other, err := seal.Files(map[string][]byte{"index.html": []byte("<title>Other</title>")}, nil, lock, secret, "product", locale.Locale{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@
 //
 // A sealed edition is one file, sealed.bin, beside a page that opens it (index.html,
 // unlock.js, unlock.css) and the files of the theme. The page is the same for every
-// edition of every site. Everything that says anything, names of files included, is in
+// edition of every site in one language. Everything that says anything, names of files included, is in
 // the one file, whose size is one of a few (see bucket).
 //
 // # Keys
@@ -60,6 +60,8 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
+
+	"github.com/waypost/waypost/generator/internal/locale"
 )
 
 // Bundle is the file that holds a whole edition.
@@ -115,8 +117,8 @@ type head struct {
 
 // Files returns the files of a sealed edition: the bundle and the page that opens it.
 // asTheyAre names files of the edition that hold nothing of it and are not sealed: the
-// theme's. The same arguments give the same bytes.
-func Files(files map[string][]byte, asTheyAre map[string]bool, lock *Lock, secret Secret, audience string) (map[string][]byte, error) {
+// theme's. The page speaks with words. The same arguments give the same bytes.
+func Files(files map[string][]byte, asTheyAre map[string]bool, lock *Lock, secret Secret, audience string, words locale.Locale) (map[string][]byte, error) {
 	key := secret.Key(audience, lock.Epoch)
 	if !lock.fits(key) {
 		return nil, ErrSecret
@@ -124,7 +126,10 @@ func Files(files map[string][]byte, asTheyAre map[string]bool, lock *Lock, secre
 	if len(lock.Slots) == 0 {
 		return nil, fmt.Errorf("sealing %s: no passphrase opens it", audience)
 	}
-	out := page()
+	out, err := Page(words)
+	if err != nil {
+		return nil, err
+	}
 	hidden := map[string][]byte{}
 	for name, data := range files {
 		if asTheyAre[name] {

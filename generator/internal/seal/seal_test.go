@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/seal"
 )
 
@@ -68,7 +69,7 @@ func text(seed string, size int) []byte {
 func sealed(t testing.TB, files map[string][]byte, audience string, passphrases ...string) map[string][]byte {
 	t.Helper()
 	secret, lock := locked(t, audience, passphrases...)
-	out, err := seal.Files(files, nil, lock, secret, audience)
+	out, err := seal.Files(files, nil, lock, secret, audience, locale.Locale{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +207,7 @@ func TestNothingInClear(t *testing.T) {
 func TestThemeFilesStay(t *testing.T) {
 	secret, lock := locked(t, "investors", passphrase)
 	files := map[string][]byte{"index.html": text("home", 500), "assets/waypost.css": []byte("body {}")}
-	out, err := seal.Files(files, map[string]bool{"assets/waypost.css": true}, lock, secret, "investors")
+	out, err := seal.Files(files, map[string]bool{"assets/waypost.css": true}, lock, secret, "investors", locale.Locale{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,13 +238,13 @@ func TestSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := seal.Files(map[string][]byte{"a": nil}, nil, lock, other, "investors"); !errors.Is(err, seal.ErrSecret) {
+	if _, err := seal.Files(map[string][]byte{"a": nil}, nil, lock, other, "investors", locale.Locale{}); !errors.Is(err, seal.ErrSecret) {
 		t.Errorf("another secret: %v", err)
 	}
 	if err := lock.Add(other, "investors", "x", passphrase, random("x")); !errors.Is(err, seal.ErrSecret) {
 		t.Errorf("a passphrase under another secret: %v", err)
 	}
-	if _, err := seal.Files(map[string][]byte{"a": nil}, nil, seal.NewLock(secret, "investors", 1), secret, "investors"); err == nil {
+	if _, err := seal.Files(map[string][]byte{"a": nil}, nil, seal.NewLock(secret, "investors", 1), secret, "investors", locale.Locale{}); err == nil {
 		t.Error("an edition that nobody can open is sealed")
 	}
 	if _, err := seal.NewSecret(strings.NewReader("too few")); err == nil {
@@ -261,7 +262,7 @@ func TestEpochs(t *testing.T) {
 	if secret.Key("investors", 1) == secret.Key("investors", 2) || secret.Key("investors", 1) == secret.Key("product", 1) {
 		t.Error("two epochs or audiences have one key")
 	}
-	out, err := seal.Files(files, nil, next, secret, "investors")
+	out, err := seal.Files(files, nil, next, secret, "investors", locale.Locale{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +271,7 @@ func TestEpochs(t *testing.T) {
 	}
 	// An old slot that somebody puts back opens its own key, and that is the old one.
 	next.Slots = append(next.Slots, lock.Slots...)
-	out, err = seal.Files(files, nil, next, secret, "investors")
+	out, err = seal.Files(files, nil, next, secret, "investors", locale.Locale{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,7 +92,7 @@ func (s *site) planChart(key, name string, options map[string]string) {
 	if planned.Empty() {
 		return
 	}
-	s.known[chartSVG(planned.ID)], s.known[chartPNG(planned.ID)] = true, true
+	s.known[chartSVG(planned.ID)], s.known[chartPNG(planned.ID)] = true, planned.Pixels()
 	s.add(route{
 		file: chartEmbed(planned.ID), layout: "embed", title: planned.Title, description: planned.Finding, bare: true,
 		view: func(p *page) any {
@@ -125,7 +125,10 @@ func (p *page) figure(c plannedChart) theme.Chart {
 		return out
 	}
 	out.Wide, out.Narrow = drawing(picture.Wide), drawing(picture.Narrow)
-	out.SVG, out.PNG, out.Embed = p.to(chartSVG(c.ID), ""), p.to(chartPNG(c.ID), ""), p.to(chartEmbed(c.ID), "")
+	out.SVG, out.Embed = p.to(chartSVG(c.ID), ""), p.to(chartEmbed(c.ID), "")
+	if p.known[chartPNG(c.ID)] {
+		out.PNG = p.to(chartPNG(c.ID), "")
+	}
 	return out
 }
 
@@ -177,6 +180,9 @@ func (s *site) chartFiles(out *Site) {
 		for file, draw := range map[string]func(chart.Chart, chart.Palette) ([]byte, error){
 			chartSVG(c.ID): s.drawer.SVG, chartPNG(c.ID): s.drawer.PNG,
 		} {
+			if !s.known[file] {
+				continue
+			}
 			out.files[file] = func() (raw []byte, problems diag.List) {
 				raw, err := draw(c, palette)
 				if err != nil {

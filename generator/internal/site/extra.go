@@ -20,11 +20,11 @@ const (
 func (s *site) planExtras() {
 	if s.theme.Has(theme.SlidesLayout) && len(s.ed.MVFs) > 0 {
 		s.add(route{
-			file: slidesFile, layout: theme.SlidesLayout, title: "Slides", description: s.ed.Summary, bare: true, view: (*page).slidesPage,
+			file: slidesFile, layout: theme.SlidesLayout, title: s.ed.Words.T("Slides"), description: s.ed.Summary, bare: true, view: (*page).slidesPage,
 		})
 	}
 	if s.theme.ShowStyle && s.theme.Has(theme.StyleLayout) && s.ed.ID == audience.PublicID {
-		s.add(route{file: styleFile, layout: theme.StyleLayout, title: "Style", description: "The components of the theme.", view: (*page).stylePage})
+		s.add(route{file: styleFile, layout: theme.StyleLayout, title: s.ed.Words.T("Style"), description: s.ed.Words.T("The components of the theme."), view: (*page).stylePage})
 	}
 }
 
@@ -36,8 +36,9 @@ const (
 
 func (p *page) slidesPage() any {
 	ed := p.ed
+	milestones, more := p.milestoneCards()
 	out := theme.SlidesPage{
-		Frame: p.frame(""), Summary: ed.Summary, Progress: p.progress(ed.Progress), Milestones: p.milestones(), Board: p.board(),
+		Frame: p.frame(""), Summary: ed.Summary, Progress: p.progress(ed.Progress), Milestones: milestones, More: more, Board: p.board(),
 		Plan: p.picture(timeline.Plan, ed, "milestone"), Report: p.report("board"),
 	}
 	if out.Report == nil {

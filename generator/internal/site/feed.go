@@ -206,9 +206,6 @@ type dataPost struct {
 // data is the edition's facts as JSON.
 func (s *site) data() ([]byte, error) {
 	ed := s.ed
-	item := func(e *audience.Entry) dataItem {
-		return dataItem{ID: e.ID, Title: e.Title, Summary: e.Summary, Page: pretty(itemFile(folders[e.Kind], e.Slug))}
-	}
 	out := dataRoadmap{
 		Schema: dataSchema, Title: ed.SiteTitle, Edition: ed.ID, AsOf: ed.AsOf, Language: ed.Language, Currency: ed.Currency,
 		Disclaimer: ed.Disclaimer, Services: []dataService{}, Milestones: []dataMilestone{}, MVFs: []dataMVF{},
@@ -216,11 +213,11 @@ func (s *site) data() ([]byte, error) {
 		Total: ed.Progress.Total, TotalDone: ed.Progress.Shipped, TotalActive: ed.Progress.Building,
 	}
 	for _, v := range ed.Services {
-		out.Services = append(out.Services, dataService{dataItem: item(&v.Entry), Letter: v.Letter, FullScope: v.FullScope})
+		out.Services = append(out.Services, dataService{dataItem: itemData(&v.Entry), Letter: v.Letter, FullScope: v.FullScope})
 	}
 	for _, m := range ed.Milestones {
 		d := dataMilestone{
-			dataItem: item(&m.Entry), Goal: m.Goal, Launch: m.Launch, Due: s.dataPeriod(m.Due), Health: m.Health.State,
+			dataItem: itemData(&m.Entry), Goal: m.Goal, Launch: m.Launch, Due: s.dataPeriod(m.Due), Health: m.Health.State,
 			Planned: s.dataSpan(m.Planned), Expected: s.dataSpan(m.Expected), MVFs: []string{},
 		}
 		for _, c := range m.MVFs {
@@ -228,29 +225,9 @@ func (s *site) data() ([]byte, error) {
 		}
 		out.Milestones = append(out.Milestones, d)
 	}
-	for _, m := range ed.MVFs {
-		d := dataMVF{
-			dataItem: item(&m.Entry), Status: string(m.Status), Value: m.Value, PartOf: m.PartOf, Planned: s.dataSpan(m.Planned),
-			Actual: s.dataSpan(m.Actual), Expected: s.dataSpan(m.Expected), Effort: m.Effort, Team: m.Team, Life: m.Life,
-			Lives: s.dataPeriod(m.Lives), Horizon: string(m.Horizon),
-		}
-		if m.Service != nil {
-			d.Service = m.Service.ID
-		}
-		if m.Milestone != nil {
-			d.Milestone = m.Milestone.ID
-		}
-		for _, dep := range m.After {
-			d.After = append(d.After, dep.MVF.ID)
-		}
-		for _, metric := range m.Moves {
-			d.Moves = append(d.Moves, metric.ID)
-		}
-		out.MVFs = append(out.MVFs, d)
-	}
 	for _, m := range ed.Metrics {
 		d := dataMetric{
-			dataItem: item(&m.Entry), Unit: string(m.Unit), Indexed: m.Indexed, Target: dataNumber(m.Target), Points: []dataPoint{},
+			dataItem: itemData(&m.Entry), Unit: string(m.Unit), Indexed: m.Indexed, Target: dataNumber(m.Target), Points: []dataPoint{},
 		}
 		for _, pt := range m.Points {
 			d.Points = append(d.Points, dataPoint{
@@ -261,17 +238,66 @@ func (s *site) data() ([]byte, error) {
 		out.Metrics = append(out.Metrics, d)
 	}
 	for _, post := range ed.Posts {
-		d := dataPost{dataItem: item(&post.Entry), Date: post.Date, Kind: post.PostKind}
+		d := dataPost{dataItem: itemData(&post.Entry), Date: post.Date, Kind: post.PostKind}
 		for _, t := range post.About {
 			d.About = append(d.About, t.ID)
 		}
 		out.Posts = append(out.Posts, d)
 	}
-	raw, err := json.MarshalIndent(out, "", "  ")
+	// MVFs are by far the most of it, so each is written by itself and takes the place of
+	// their empty list: no copy of the whole is made on the way.
+	whole, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("writing %s: %w", dataFile, err)
 	}
-	return append(raw, '\n'), nil
+	const list = "\n  \"mvfs\": ["
+	before, after, _ := bytes.Cut(whole, []byte(list)) // texts hold no line breaks and no bare quotes
+	var b bytes.Buffer
+	b.Write(before)
+	b.WriteString(list)
+	for i, m := range ed.MVFs {
+		one, err := json.MarshalIndent(s.dataMVF(m), "    ", "  ")
+		if err != nil {
+			return nil, fmt.Errorf("writing %s: %w", dataFile, err)
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("\n    ")
+		b.Write(one)
+	}
+	if len(ed.MVFs) > 0 {
+		b.WriteString("\n  ")
+	}
+	b.Write(after)
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
+
+func itemData(e *audience.Entry) dataItem {
+	return dataItem{ID: e.ID, Title: e.Title, Summary: e.Summary, Page: pretty(itemFile(folders[e.Kind], e.Slug))}
+}
+
+// dataMVF is an MVF of the data.
+func (s *site) dataMVF(m *audience.MVF) dataMVF {
+	d := dataMVF{
+		dataItem: itemData(&m.Entry), Status: string(m.Status), Value: m.Value, PartOf: m.PartOf, Planned: s.dataSpan(m.Planned),
+		Actual: s.dataSpan(m.Actual), Expected: s.dataSpan(m.Expected), Effort: m.Effort, Team: m.Team, Life: m.Life,
+		Lives: s.dataPeriod(m.Lives), Horizon: string(m.Horizon),
+	}
+	if m.Service != nil {
+		d.Service = m.Service.ID
+	}
+	if m.Milestone != nil {
+		d.Milestone = m.Milestone.ID
+	}
+	for _, dep := range m.After {
+		d.After = append(d.After, dep.MVF.ID)
+	}
+	for _, metric := range m.Moves {
+		d.Moves = append(d.Moves, metric.ID)
+	}
+	return d
 }
 
 func (s *site) dataPeriod(p roadmap.Period) *dataPeriod {

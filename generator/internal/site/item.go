@@ -149,9 +149,9 @@ func (p *page) driver(m *audience.MVF) (link *theme.Link, note string) {
 	case m.Driver == nil:
 		return nil, ""
 	case m.ByTeam:
-		return p.entryLink(&m.Driver.Entry), "the same team builds this first"
+		return p.entryLink(&m.Driver.Entry), p.ed.Words.T("the same team builds this first")
 	}
-	return p.entryLink(&m.Driver.Entry), "it depends on this"
+	return p.entryLink(&m.Driver.Entry), p.ed.Words.T("it depends on this")
 }
 
 // progress counts what has shipped; an audience that sees no status gets nil.
@@ -162,7 +162,7 @@ func (p *page) progress(v audience.Progress) *theme.Progress {
 	out := theme.Progress{
 		Total: v.Total, Shipped: v.Shipped, Building: v.Building, Percent: int(v.Share()*100 + 0.5),
 		Text: p.ed.Words.T("%d of %d MVFs shipped", v.Shipped, v.Total),
-		Bar:  drawing(chart.Bar(v, 240)), Ring: drawing(chart.Ring(v, 96)),
+		Bar:  drawing(chart.Bar(p.ed.Words, v, 240)), Ring: drawing(chart.Ring(p.ed.Words, v, 96)),
 	}
 	if v.Building > 0 {
 		out.Text += p.ed.Words.T(", %d being built", v.Building)
@@ -180,7 +180,7 @@ func (p *page) milestone(m *audience.Milestone) theme.Milestone {
 		Launch: m.Launch, Shipped: m.Shipped, Due: p.period(m.Due), Planned: p.span(m.Planned), Expected: p.span(m.Expected),
 		Health: p.healthMark(m.Health.State), HealthWhy: m.Health.Why, HealthOn: p.period(roadmap.DayPeriod(m.Health.On)),
 		Progress: p.progress(m.Progress),
-		When:     cmp.Or(p.period(m.Expected.End), p.period(m.Planned.End), p.period(m.Due)),
+		When:     p.milestoneWhen(m),
 	}
 	if m.Late != 0 {
 		out.Late = p.late(m.Late)
@@ -196,6 +196,11 @@ func (p *page) milestone(m *audience.Milestone) theme.Milestone {
 		}
 	}
 	return out
+}
+
+// milestoneWhen is the one date of a milestone to show in a list.
+func (p *page) milestoneWhen(m *audience.Milestone) string {
+	return cmp.Or(p.period(m.Expected.End), p.period(m.Planned.End), p.period(m.Due))
 }
 
 // milestoneStatus follows from the milestone's MVFs: it is being built from the first
@@ -255,7 +260,7 @@ func (p *page) services() []theme.Service {
 // serviceWhole is a service on its own page.
 func (p *page) serviceWhole(v *audience.Service) theme.Service {
 	out := p.service(v)
-	out.MVFs = p.mvfs(v.MVFs)
+	out.MVFs, out.Groups = p.listOrCount(v.MVFs)
 	out.Body = p.text(p.ed.Text(&v.Entry))
 	return out
 }

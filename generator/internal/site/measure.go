@@ -1,18 +1,10 @@
 package site
 
 import (
-	"math"
-	"strconv"
-
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
-
-// number writes at most one decimal: "28", "3.5".
-func number(x float64) string {
-	return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64)
-}
 
 // metric is a metric as a tile.
 func (p *page) metric(m *audience.Metric) theme.Metric {
@@ -25,9 +17,9 @@ func (p *page) metric(m *audience.Metric) theme.Metric {
 		plan, actual = append(plan, pt.Plan), append(actual, pt.Actual)
 	}
 	if len(m.Points) > 1 {
-		out.Spark = drawing(chart.Spark(plan, actual, 160, 40))
+		out.Spark = drawing(chart.Spark(p.ed.Words, plan, actual, 160, 40))
 	}
-	out.Finding = chart.Finding(m)
+	out.Finding = chart.Finding(p.ed.Words, m)
 	last, before := chart.Latest(m.Points)
 	if last == nil {
 		return out
@@ -36,7 +28,7 @@ func (p *page) metric(m *audience.Metric) theme.Metric {
 	if before == nil {
 		return out
 	}
-	if c := chart.Change(m.Unit, before.Actual.V, last.Actual.V); c != "" {
+	if c := chart.Change(p.ed.Words, m.Unit, before.Actual.V, last.Actual.V); c != "" {
 		out.Change = p.ed.Words.T("%s since %s", c, before.Label)
 		if moved := last.Actual.V - before.Actual.V; moved != 0 && m.Better != "" {
 			out.Trend = "bad"
@@ -68,7 +60,7 @@ func (p *page) metricWhole(m *audience.Metric) theme.Metric {
 		out.Better = p.ed.Words.T("Lower is better")
 	}
 	out.Source, out.Formula, out.Capped = m.Source, m.Formula, m.Capped
-	out.MovedBy = p.mvfs(m.MovedBy)
+	out.MovedBy, out.MovedByGroups = p.listOrCount(m.MovedBy)
 	out.Body = p.text(p.ed.Text(&m.Entry))
 	return out
 }

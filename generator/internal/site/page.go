@@ -40,10 +40,15 @@ func (p *page) timelineEmbed() any {
 }
 
 func (p *page) milestonesPage() any {
-	return theme.MilestonesPage{
-		Picture: p.picture(timeline.Milestones, p.ed, ""), Progress: p.progress(p.ed.Progress), Milestones: p.milestones(),
+	cards, more := p.milestoneCards()
+	out := theme.MilestonesPage{
+		Picture: p.picture(timeline.Milestones, p.ed, ""), Progress: p.progress(p.ed.Progress), Milestones: cards,
 		Charts: p.roadmapCharts("progress", "slippage"),
 	}
+	if more != nil {
+		out.All = p.collapsed("milestone")
+	}
+	return out
 }
 
 func (p *page) servicesPage() any {
@@ -51,8 +56,13 @@ func (p *page) servicesPage() any {
 }
 
 func (p *page) mvfsPage() any {
+	groups := p.allGroups
+	if p.large() {
+		groups = func(string) []theme.Group { return p.counted(p.ed.MVFs) }
+	}
+	ready, more := p.cut(p.ready(), maxList)
 	return theme.MVFsPage{
-		Groups: p.allGroups("milestone"), Total: len(p.ed.MVFs), Ready: p.mvfs(p.ready()),
+		Groups: groups("milestone"), Total: len(p.ed.MVFs), Heading: p.ed.Words.T("All %d by milestone", len(p.ed.MVFs)), Ready: ready, ReadyMore: more,
 		Charts: p.roadmapCharts("burn-up", "flow"),
 	}
 }

@@ -61,7 +61,7 @@ const notPlaced = "Not placed yet"
 
 // groups lists the MVFs beside a picture, unless there are too many.
 func (p *page) groups(by string) []theme.Group {
-	if len(p.ed.MVFs) > maxListed {
+	if p.large() {
 		return p.collapsed(by)
 	}
 	return p.allGroups(by)

@@ -1,29 +1,14 @@
 package site
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 	"github.com/waypost/waypost/generator/internal/timeline"
 )
 
 // This file holds the views of planning. Each leads with a sentence made of its numbers.
-
-// The sentences that stand in for a view of planning with nothing to show.
-const (
-	noForecast = "There is nothing to forecast: everything has shipped, or no dates are shown."
-	noWhatIf   = "There is no open work to plan with other teams."
-	noPriority = "No open MVF says what a delay costs."
-	noEarned   = "There is no earned value to show yet."
-	noRunway   = "No metric tells the runway, or no milestone moves revenue."
-	noRetire   = "No MVF says how long it lives."
-	noParallel = "There is no open work to run in parallel."
-	noWhy      = "Nothing is open, so nothing waits."
-)
 
 // planSections lists the views of planning that the edition has, in the order in which
 // the Plan page shows them.
@@ -78,28 +63,28 @@ func (p *page) planningView(v *roadmap.View) (theme.View, bool) {
 	empty, has := "", false
 	switch v.Name {
 	case "earned-value":
-		views.Earned, empty = p.earned(), noEarned
+		views.Earned, empty = p.earned(), key("There is no earned value to show yet.")
 		has = views.Earned != nil
 	case "forecast":
-		views.Forecast, empty = p.forecast(), noForecast
+		views.Forecast, empty = p.forecast(), key("There is nothing to forecast: everything has shipped, or no dates are shown.")
 		has = views.Forecast != nil
 	case "parallel":
-		views.Parallel, empty = p.parallel(), noParallel
+		views.Parallel, empty = p.parallel(), key("There is no open work to run in parallel.")
 		has = views.Parallel != nil
 	case "priority":
-		views.Priority, empty = p.priority(), noPriority
+		views.Priority, empty = p.priority(), key("No open MVF says what a delay costs.")
 		has = views.Priority != nil
 	case "retirement":
-		views.Retire, empty = p.retire(), noRetire
+		views.Retire, empty = p.retire(), key("No MVF says how long it lives.")
 		has = views.Retire != nil
 	case "runway":
-		views.Runway, empty = p.runway(), noRunway
+		views.Runway, empty = p.runway(), key("No metric tells the runway, or no milestone moves revenue.")
 		has = views.Runway != nil
 	case "whatif":
-		views.WhatIf, empty = p.whatIf(v.Options["of"] == "all"), noWhatIf
+		views.WhatIf, empty = p.whatIf(v.Options["of"] == "all"), key("There is no open work to plan with other teams.")
 		has = views.WhatIf != nil
 	case "why":
-		views.Why, empty = p.why(), noWhy
+		views.Why, empty = p.why(), key("Nothing is open, so nothing waits.")
 		has = views.Why != nil
 	case "grid":
 		if v.Options["by"] != "mvf" {
@@ -111,7 +96,7 @@ func (p *page) planningView(v *roadmap.View) (theme.View, bool) {
 		return theme.View{}, false
 	}
 	if !has {
-		return theme.View{Empty: empty}, true
+		return theme.View{Empty: p.ed.Words.T(empty)}, true
 	}
 	return theme.View{PlanningViews: views}, true
 }
@@ -122,16 +107,16 @@ func (p *page) forecast() *theme.Forecast {
 		return nil
 	}
 	out := &theme.Forecast{Finding: timeline.OddsFinding(p.ed), Picture: p.picture(timeline.Odds, p.ed, "")}
-	out.Basis = fmt.Sprintf("%s trials of the plan, with the work that this edition shows and the teams that there are. ", thousands(o.Trials))
+	say := p.ed.Words
+	ranges := say.T("%d of %d open MVFs give a range for their effort; the others take what is written.", o.Uncertain, o.Open)
 	switch o.Uncertain {
 	case 0:
-		out.Basis += "No open MVF gives a range for its effort, so every trial ends the same."
+		ranges = say.T("No open MVF gives a range for its effort, so every trial ends the same.")
 	case o.Open:
-		out.Basis += "Every open MVF gives a range for its effort."
-	default:
-		out.Basis += fmt.Sprintf("%d of %d open MVFs give a range for their effort; the others take what is written.", o.Uncertain, o.Open)
+		ranges = say.T("Every open MVF gives a range for its effort.")
 	}
-	rows, more := firstOf(o.Rows, maxRows)
+	out.Basis = say.Sentences(say.T("%d trials of the plan, with the work that this edition shows and the teams that there are.", o.Trials), ranges)
+	rows, more := firstOf(p.ed.Words, o.Rows, maxRows)
 	out.More = more
 	for i := range rows {
 		r := &rows[i]
@@ -140,7 +125,7 @@ func (p *page) forecast() *theme.Forecast {
 			Target: p.period(r.Target), Health: p.healthMark(r.Health),
 		}
 		if r.HasOnTime {
-			row.OnTime, out.HasOdds = certainty(r.OnTime), true
+			row.OnTime, out.HasOdds = certainty(p.ed.Words, r.OnTime), true
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -154,14 +139,14 @@ func (p *page) certain(m *audience.Milestone) string {
 	}
 	for i := range p.ed.Outlook.Rows {
 		if r := &p.ed.Outlook.Rows[i]; r.Milestone == m {
-			return "by " + p.period(r.P85) + " with 85 % certainty, by " + p.period(r.P95) + " with 95 %"
+			return p.ed.Words.T("by %s with 85 %% certainty, by %s with 95 %%", p.period(r.P85), p.period(r.P95))
 		}
 	}
 	return ""
 }
 
 // certainty writes a share of trials; what may happen is not 0 and what may fail is not 100.
-func certainty(share float64) string {
+func certainty(words locale.Locale, share float64) string {
 	n := percent(share)
 	if share > 0 {
 		n = max(n, 1)
@@ -169,17 +154,11 @@ func certainty(share float64) string {
 	if share < 1 {
 		n = min(n, 99)
 	}
-	return fmt.Sprintf("%d %%", n)
+	return words.Percent(float64(n), 0)
 }
 
-// thousands writes a whole number with commas: "10,000".
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+// whole writes a whole number: "10,000".
+func (s *site) whole(n int) string { return s.ed.Words.Number(float64(n), 0) }
 
 func (p *page) whatIf(all bool) *theme.WhatIf {
 	w, draw := p.ed.WhatIf.Get(), timeline.Staffing
@@ -189,17 +168,16 @@ func (p *page) whatIf(all bool) *theme.WhatIf {
 	if w == nil {
 		return nil
 	}
-	chain, _ := firstOf(w.Chain, maxColumns)
-	columns, more := firstOf(w.Milestones, maxColumns)
-	out := &theme.WhatIf{Finding: timeline.StaffingFinding(p.ed, w), Picture: p.picture(draw, p.ed, ""), Chain: p.mvfLinks(chain), More: more}
-	if more != "" {
-		out.More += " milestones"
+	chain, columns := w.Chain[:min(len(w.Chain), maxColumns)], w.Milestones[:min(len(w.Milestones), maxColumns)]
+	out := &theme.WhatIf{Finding: timeline.StaffingFinding(p.ed, w), Picture: p.picture(draw, p.ed, ""), Chain: p.mvfLinks(chain)}
+	if more := len(w.Milestones) - len(columns); more > 0 {
+		out.More = p.ed.Words.N(more, "and 1 more milestone", "and %d more milestones")
 	}
 	for _, m := range columns {
 		out.Milestones = append(out.Milestones, *p.entryLink(&m.Entry))
 	}
 	for i, r := range w.Rows {
-		row := theme.StaffingRow{Label: timeline.Teams(r.Teams), Now: r.Now, End: p.period(r.End), Same: w.Enough > 0 && r.Teams > w.Enough && i > 0}
+		row := theme.StaffingRow{Label: timeline.Teams(p.ed.Words, r.Teams), Now: r.Now, End: p.period(r.End), Same: w.Enough > 0 && r.Teams > w.Enough && i > 0}
 		for _, end := range r.Ends[:len(columns)] {
 			row.Ends = append(row.Ends, p.period(end))
 		}
@@ -216,11 +194,11 @@ func (p *page) priority() *theme.Priority {
 	if o == nil {
 		return nil
 	}
-	out := &theme.Priority{Finding: orderFinding(o), Measure: "cost of delay a week, for each week of work"}
+	out := &theme.Priority{Finding: orderFinding(p.ed.Words, o), Measure: p.ed.Words.T("A score is cost of delay a week, for each week of work.")}
 	if o.Points {
-		out.Measure = "value, time and risk together, for each week of work"
+		out.Measure = p.ed.Words.T("A score is value, time and risk together, for each week of work.")
 	}
-	rows, more := firstOf(o.Rows, maxRows)
+	rows, more := firstOf(p.ed.Words, o.Rows, maxRows)
 	out.More = more
 	for i, r := range rows {
 		row := theme.PriorityRow{Place: i + 1, MVF: p.mvf(r.MVF), Own: r.Own, Score: r.Score, Ends: p.period(r.Ends), EndsNow: p.period(r.EndsNow)}
@@ -239,26 +217,26 @@ const (
 )
 
 // firstOf cuts a list, and says what is left out.
-func firstOf[T any](list []T, most int) (cut []T, more string) {
+func firstOf[T any](words locale.Locale, list []T, most int) (cut []T, more string) {
 	if len(list) <= most {
 		return list, ""
 	}
-	return list[:most], "and " + thousands(len(list)-most) + " more"
+	return list[:most], words.T("and %d more", len(list)-most)
 }
 
 // orderFinding compares the declared order with the computed one.
-func orderFinding(o *audience.Order) string {
+func orderFinding(words locale.Locale, o *audience.Order) string {
 	switch {
 	case o.Same:
-		return "The work is done in the order that costs least: going by cost of delay would change no date."
+		return words.T("The work is done in the order that costs least: going by cost of delay would change no date.")
 	case o.Costs != "":
-		return fmt.Sprintf("The declared order costs %s more than the order below, summed over all waiting until everything has shipped.", o.Costs)
+		return words.T("The declared order costs %s more than the order below, summed over all waiting until everything has shipped.", o.Costs)
 	case o.Share > 0:
-		return fmt.Sprintf("The declared order costs %s more in waiting than the order below.", certainty(o.Share))
+		return words.T("The declared order costs %s more in waiting than the order below.", certainty(words, o.Share))
 	case o.Share < 0:
-		return "Going by cost of delay would not be cheaper: with the teams that there are, the declared order waits less."
+		return words.T("Going by cost of delay would not be cheaper: with the teams that there are, the declared order waits less.")
 	}
-	return "Going by cost of delay, the open work would be done in this order."
+	return words.T("Going by cost of delay, the open work would be done in this order.")
 }
 
 func (p *page) runway() *theme.Runway {
@@ -269,52 +247,48 @@ func (p *page) runway() *theme.Runway {
 	out := &theme.Runway{Finding: p.runwayFinding(r)}
 	switch {
 	case r.InTime:
-		out.Mark = &theme.Mark{Key: "green", Word: "In time"}
+		out.Mark = &theme.Mark{Key: "green", Word: p.ed.Words.T("In time")}
 	case r.TooLate:
-		out.Mark = &theme.Mark{Key: "red", Word: "Too late"}
+		out.Mark = &theme.Mark{Key: "red", Word: p.ed.Words.T("Too late")}
 	default:
-		out.Mark = &theme.Mark{Key: "amber", Word: "Too close to tell"}
+		out.Mark = &theme.Mark{Key: "amber", Word: p.ed.Words.T("Too close to tell")}
 	}
-	reading := "planned"
+	say, at := p.ed.Words, p.period(r.At)
+	months := say.Amount(r.Months, 1, "%s month (planned, %s)", "%s months (planned, %s)", at)
 	if r.Actual {
-		reading = "actual"
+		months = say.Amount(r.Months, 1, "%s month (actual, %s)", "%s months (actual, %s)", at)
 	}
 	fact := func(label, text string) {
 		if text != "" {
 			out.Facts = append(out.Facts, theme.Fact{Label: label, Text: text})
 		}
 	}
-	fact("Runway", fmt.Sprintf("%s months (%s, %s)", number(r.Months), reading, p.period(r.At)))
-	fact("Cash lasts until", p.period(r.CashOut))
-	fact("First milestone that moves revenue", r.Milestone.Title)
+	fact(say.T("Runway"), months)
+	fact(say.T("Cash lasts until"), p.period(r.CashOut))
+	fact(say.T("First milestone that moves revenue"), r.Milestone.Title)
 	if r.Done {
-		fact("Shipped", p.period(r.Ready))
+		fact(say.T("Shipped"), p.period(r.Ready))
 	} else {
-		fact("Ready with 85 % certainty", p.period(r.Ready))
+		fact(say.T("Ready with 85 % certainty"), p.period(r.Ready))
 	}
 	return out
 }
 
 func (p *page) runwayFinding(r *audience.Runway) string {
-	cash := "cash lasts until " + p.period(r.CashOut)
-	if r.Done {
-		out := r.Milestone.Title + ", the first milestone that moves revenue, has shipped"
-		if when := p.period(r.Ready); when != "" {
-			out = r.Milestone.Title + ", the first milestone that moves revenue, shipped on " + when
-			if r.Ready.Precision != roadmap.Daily {
-				out = r.Milestone.Title + ", the first milestone that moves revenue, shipped in " + when
-			}
-		}
-		return out + "; " + cash + "."
-	}
-	ready := r.Milestone.Title + ", the first milestone that moves revenue, is ready by " + p.period(r.Ready) + " with 85 % certainty"
+	say, name, ready, cash := p.ed.Words, r.Milestone.Title, p.period(r.Ready), p.period(r.CashOut)
 	switch {
+	case r.Done && ready == "":
+		return say.T("%s, the first milestone that moves revenue, has shipped; cash lasts until %s.", name, cash)
+	case r.Done && r.Ready.Precision == roadmap.Daily:
+		return say.T("%s, the first milestone that moves revenue, shipped on %s; cash lasts until %s.", name, ready, cash)
+	case r.Done:
+		return say.T("%s, the first milestone that moves revenue, shipped in %s; cash lasts until %s.", name, ready, cash)
 	case r.InTime:
-		return ready + ", before cash runs out: " + cash + "."
+		return say.T("%s, the first milestone that moves revenue, is ready by %s with 85 %% certainty, before cash runs out: cash lasts until %s.", name, ready, cash)
 	case r.TooLate:
-		return ready + ", too late: " + cash + "."
+		return say.T("%s, the first milestone that moves revenue, is ready by %s with 85 %% certainty, too late: cash lasts until %s.", name, ready, cash)
 	}
-	return ready + ", in the same period as the end of cash."
+	return say.T("%s, the first milestone that moves revenue, is ready by %s with 85 %% certainty, in the same period as the end of cash.", name, ready)
 }
 
 func (p *page) earned() *theme.Earned {
@@ -322,14 +296,14 @@ func (p *page) earned() *theme.Earned {
 	if e == nil {
 		return nil
 	}
-	out := &theme.Earned{Finding: p.earnedFinding(e), Basis: "Planned is what the plan of " + p.period(e.Since) + " says."}
+	out := &theme.Earned{Finding: p.earnedFinding(e), Basis: p.ed.Words.T("Planned is what the plan of %s says.", p.period(e.Since))}
 	if e.Since.IsZero() {
-		out.Basis = "Planned is what the plan says today, because no earlier one is known."
+		out.Basis = p.ed.Words.T("Planned is what the plan says today, because no earlier one is known.")
 	}
-	index := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
+	index := func(x float64) string { return p.ed.Words.Fixed(x, 2) }
 	for i, q := range e.Quarters {
 		row := theme.EarnedRow{
-			Label: p.period(q.Period), Planned: thousands(q.Planned), Earned: thousands(q.Earned), Variance: signed(q.Earned - q.Planned),
+			Label: p.period(q.Period), Planned: p.whole(q.Planned), Earned: p.whole(q.Earned), Variance: p.signed(q.Earned - q.Planned),
 			SPI: "–", Schedule: index(q.Schedule), Time: index(q.Time), SPIt: index(q.SPIt),
 			PlannedPercent: percent(float64(q.Planned) / float64(e.Total)), EarnedPercent: percent(float64(q.Earned) / float64(e.Total)),
 		}
@@ -337,37 +311,39 @@ func (p *page) earned() *theme.Earned {
 			row.SPI = index(q.SPI)
 		}
 		if i == len(e.Quarters)-1 && q.Period.Last > p.ed.AsOf && p.ed.Dates == roadmap.Daily {
-			row.Label += ", to " + p.period(roadmap.DayPeriod(p.ed.AsOf))
+			row.Label = p.ed.Words.T("%s, to %s", row.Label, p.period(roadmap.DayPeriod(p.ed.AsOf)))
 		}
 		out.Rows = append(out.Rows, row)
 	}
 	return out
 }
 
-func signed(n int) string {
-	if n < 0 {
-		return "−" + thousands(-n)
-	}
+func (s *site) signed(n int) string {
 	if n > 0 {
-		return "+" + thousands(n)
+		return "+" + s.whole(n)
 	}
-	return "0"
+	return s.whole(n)
 }
 
 func (p *page) earnedFinding(e *audience.Earned) string {
-	q := e.Quarters[len(e.Quarters)-1]
-	out := fmt.Sprintf("What has shipped is worth %s working days of effort", thousands(q.Earned))
-	switch diff := q.Earned - q.Planned; {
-	case q.Planned == 0:
-		return out + "; nothing was planned to be done by now."
-	case diff == 0:
-		out += ", as much as was planned by now"
-	case diff > 0:
-		out += fmt.Sprintf(", %s more than was planned by now", thousands(diff))
-	default:
-		out += fmt.Sprintf(", %s fewer than were planned by now", thousands(-diff))
+	q, say := e.Quarters[len(e.Quarters)-1], p.ed.Words
+	if q.Planned == 0 {
+		return say.N(q.Earned, "What has shipped is worth 1 working day of effort; nothing was planned to be done by now.",
+			"What has shipped is worth %d working days of effort; nothing was planned to be done by now.")
 	}
-	return out + fmt.Sprintf(" (SPI %.2f). Of everything planned, %d %% is done.", q.SPI, percent(float64(q.Earned)/float64(e.Total)))
+	var worth string
+	switch diff, spi := q.Earned-q.Planned, say.Fixed(q.SPI, 2); {
+	case diff == 0:
+		worth = say.N(q.Earned, "What has shipped is worth 1 working day of effort, as much as was planned by now (SPI %[2]s).",
+			"What has shipped is worth %[1]d working days of effort, as much as was planned by now (SPI %[2]s).", spi)
+	case diff > 0:
+		worth = say.N(q.Earned, "What has shipped is worth 1 working day of effort, %[2]d more than was planned by now (SPI %[3]s).",
+			"What has shipped is worth %[1]d working days of effort, %[2]d more than was planned by now (SPI %[3]s).", diff, spi)
+	default:
+		worth = say.N(q.Earned, "What has shipped is worth 1 working day of effort, %[2]d fewer than were planned by now (SPI %[3]s).",
+			"What has shipped is worth %[1]d working days of effort, %[2]d fewer than were planned by now (SPI %[3]s).", -diff, spi)
+	}
+	return say.Sentences(worth, say.T("Of everything planned, %s is done.", p.percent(float64(q.Earned)/float64(e.Total))))
 }
 
 func (p *page) retire() *theme.Retire {
@@ -389,7 +365,7 @@ func (p *page) retire() *theme.Retire {
 		}
 		group := &out.Groups[len(out.Groups)-1]
 		if lists[year]++; lists[year] > maxList {
-			group.More = "and " + thousands(lists[year]-maxList) + " more"
+			group.More = p.ed.Words.T("and %d more", lists[year]-maxList)
 			continue
 		}
 		row := p.mvf(m)
@@ -398,21 +374,14 @@ func (p *page) retire() *theme.Retire {
 	}
 	switch {
 	case next == nil:
-		out.Finding = fmt.Sprintf("%s with an end of life, all past it.", counted(past, "MVF"))
+		out.Finding = p.ed.Words.N(past, "1 MVF with an end of life, all past it.", "%d MVFs with an end of life, all past it.")
 	case past > 0:
-		out.Finding = fmt.Sprintf("%s past the end of life; the next to be replaced is %s, which lives until %s.", counted(past, "MVF"), next.ID, p.period(next.Lives))
+		out.Finding = p.ed.Words.N(past, "1 MVF past the end of life; the next to be replaced is %[2]s, which lives until %[3]s.",
+			"%[1]d MVFs past the end of life; the next to be replaced is %[2]s, which lives until %[3]s.", next.ID, p.period(next.Lives))
 	default:
-		out.Finding = fmt.Sprintf("The first to be replaced is %s: it lives until %s.", next.ID, p.period(next.Lives))
+		out.Finding = p.ed.Words.T("The first to be replaced is %s: it lives until %s.", next.ID, p.period(next.Lives))
 	}
 	return out
-}
-
-// counted writes a number of things: "1 MVF", "1,200 MVFs".
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return thousands(n) + " " + thing + "s"
 }
 
 func (p *page) parallel() *theme.Parallel {
@@ -423,27 +392,25 @@ func (p *page) parallel() *theme.Parallel {
 	out := &theme.Parallel{}
 	widest, all := 0, 0
 	for i, wave := range waves {
-		listed, more := firstOf(wave, maxList)
-		w := theme.Wave{Label: fmt.Sprintf("Step %d", i+1), Note: "once the step before is done", MVFs: p.mvfs(listed), More: more}
+		listed, more := firstOf(p.ed.Words, wave, maxList)
+		w := theme.Wave{Label: p.ed.Words.T("Step %d", i+1), Note: p.ed.Words.T("once the step before is done"), MVFs: p.mvfs(listed), More: more}
 		if i == 0 {
-			w.Note = "now"
+			w.Note = p.ed.Words.T("now")
 		}
 		widest, all = max(widest, len(wave)), all+len(wave)
 		if i < maxWaves {
 			out.Waves = append(out.Waves, w)
 		}
 	}
-	switch now := "1 may be built now"; {
+	switch say := p.ed.Words; {
 	case all == 1:
-		out.Finding = "One MVF is open, so nothing may run in parallel."
+		out.Finding = say.T("One MVF is open, so nothing may run in parallel.")
 	case widest == 1:
-		out.Finding = fmt.Sprintf("Nothing may run in parallel: each of the %s that are open waits for the one before it.", counted(all, "MVF"))
+		out.Finding = say.T("Nothing may run in parallel: each of the %d MVFs that are open waits for the one before it.", all)
 	default:
-		if n := len(waves[0]); n > 1 {
-			now = thousands(n) + " may be built side by side now"
-		}
-		out.Finding = fmt.Sprintf("Of %s that are open, %s; no number of teams does everything in fewer than %s.",
-			counted(all, "MVF"), now, counted(len(waves), "step"))
+		now := say.N(len(waves[0]), "1 may be built now", "%d may be built side by side now")
+		out.Finding = say.N(len(waves), "Of %[2]d MVFs that are open, %[3]s; no number of teams does everything in fewer than 1 step.",
+			"Of %[2]d MVFs that are open, %[3]s; no number of teams does everything in fewer than %[1]d steps.", all, now)
 	}
 	return out
 }
@@ -456,7 +423,12 @@ func (p *page) slices() *theme.Slices {
 		return nil
 	}
 	out := &theme.Slices{Services: p.services()}
-	for _, m := range ed.Milestones {
+	most := maxRows
+	if p.large() {
+		most = maxFragments
+	}
+	milestones := ed.Milestones[:min(len(ed.Milestones), maxCards)]
+	for _, m := range milestones {
 		out.Milestones = append(out.Milestones, theme.Slice{Number: m.Number, Link: *p.entryLink(&m.Entry)})
 	}
 	level := len(ed.Milestones) > 0 // every row is one milestone
@@ -466,8 +438,11 @@ func (p *page) slices() *theme.Slices {
 			if n == len(out.Rows) {
 				out.Rows = append(out.Rows, theme.SliceRow{Number: n + 1, Cells: make([]theme.SliceCell, len(ed.Services))})
 			}
-			row := p.mvf(m)
-			cell := theme.SliceCell{MVF: &row}
+			var cell theme.SliceCell
+			if n < most {
+				row := p.mvf(m)
+				cell.MVF = &row
+			}
 			if m.Milestone != nil {
 				cell.Slice = m.Milestone.Number
 			}
@@ -477,14 +452,14 @@ func (p *page) slices() *theme.Slices {
 		}
 		level = level && len(v.MVFs) == len(ed.Milestones)
 	}
-	out.Rows, out.More = firstOf(out.Rows, maxRows)
+	out.Rows, out.More = firstOf(p.ed.Words, out.Rows, most)
 	if level {
-		out.Finding = fmt.Sprintf("Every row is a milestone: a slice through all %d services.", len(ed.Services))
+		out.Finding = p.ed.Words.T("Every row is a milestone: a slice through all %d services.", len(ed.Services))
 		if len(ed.Services) == 1 {
-			out.Finding = "Every row is a milestone."
+			out.Finding = p.ed.Words.T("Every row is a milestone.")
 		}
 	} else {
-		out.Finding = "A column grows one service, fragment by fragment; a number tells to which milestone a fragment belongs."
+		out.Finding = p.ed.Words.T("A column grows one service, fragment by fragment; a number tells to which milestone a fragment belongs.")
 	}
 	return out
 }
@@ -515,59 +490,59 @@ func (p *page) why() *theme.Why {
 			last = m
 		}
 	}
-	listed, more := firstOf(open, maxRows)
+	listed, more := firstOf(p.ed.Words, open, maxRows)
 	out.More = more
 	for _, m := range listed {
 		row := theme.WhyRow{MVF: p.mvf(m), Start: p.period(m.Expected.Start), Critical: m.Critical, Slack: p.days(m.Slack)}
 		row.Driver, row.Note = p.driver(m)
 		switch {
 		case m.Slack < 0:
-			row.Slack = p.days(-m.Slack) + " short"
+			row.Slack = p.ed.Words.T("%s short", p.days(-m.Slack))
 		case m.Critical:
-			row.Slack = "none"
+			row.Slack = p.ed.Words.T("none")
 		}
 		switch {
 		case m.Driver != nil:
 		case m.Status == roadmap.Building:
-			row.Note = "it has started"
+			row.Note = p.ed.Words.T("it has started")
 		case m.Status == roadmap.Paused:
-			row.Note = "it is paused"
+			row.Note = p.ed.Words.T("it is paused")
 		default:
-			row.Note = "nothing that is shown here holds it up"
+			row.Note = p.ed.Words.T("nothing that is shown here holds it up")
 		}
 		out.Rows = append(out.Rows, row)
 	}
 	if last.Expected.End.IsZero() {
 		return out
 	}
-	out.Finding = "The work ends on " + p.period(last.Expected.End)
+	out.Finding = p.ed.Words.T("The work ends on %s", p.period(last.Expected.End))
 	if last.Expected.End.Precision != roadmap.Daily {
-		out.Finding = "The work ends in " + p.period(last.Expected.End)
+		out.Finding = p.ed.Words.T("The work ends in %s", p.period(last.Expected.End))
 	}
-	if chain := driving(last); len(chain) > 1 {
-		out.Finding += ": " + chain
+	if chain := driving(p.ed.Words, last); chain != "" {
+		out.Finding = p.ed.Words.T("%s: %s", out.Finding, chain)
 	}
-	out.Finding += "."
+	out.Finding = p.ed.Words.T("%s.", out.Finding)
 	return out
 }
 
 // driving tells what decides the start of an MVF, and of that, and so on to what has
 // begun: "C.4 follows B.4, B.4 follows A.4".
-func driving(m *audience.MVF) string {
+func driving(words locale.Locale, m *audience.MVF) string {
 	const told = 4
 	var parts []string
 	seen := map[*audience.MVF]bool{}
 	for ; m.Driver != nil && m.Status != roadmap.Shipped && !seen[m]; m = m.Driver {
 		seen[m] = true
 		if len(parts) == told {
-			parts = append(parts, "and so on")
+			parts = append(parts, words.T("and so on"))
 			break
 		}
-		verb := " waits for "
+		part := words.T("%s waits for %s", m.ID, m.Driver.ID)
 		if m.ByTeam {
-			verb = " is built by the team that first builds "
+			part = words.T("%s is built by the team that first builds %s", m.ID, m.Driver.ID)
 		}
-		parts = append(parts, m.ID+verb+m.Driver.ID)
+		parts = append(parts, part)
 	}
-	return strings.Join(parts, ", ")
+	return words.Series(parts)
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,8 +13,8 @@ import (
 
 // viewHeadings name the views that bring headings of their own.
 var viewHeadings = map[string]string{
-	"announcements": "Announcements", "compare": "With and without MVFs", "metrics": "Metrics", "milestones": "Milestones",
-	"now-next-later": "Now, next and later", "posts": "Posts", "report": "The latest report", "timeline": "Timeline",
+	"announcements": key("Announcements"), "compare": key("With and without MVFs"), "metrics": key("Metrics"), "milestones": key("Milestones"),
+	"now-next-later": key("Now, next and later"), "posts": key("Posts"), "report": key("The latest report"), "timeline": key("Timeline"),
 }
 
 // chosenMetrics are those of the show option in its order, else all. What the audience
@@ -74,10 +73,10 @@ func (p *page) announcements() []theme.Announcement {
 		}
 		kit := theme.Announcement{Milestone: p.milestone(m), Text: m.Announce}
 		if c, ok := p.charts[chartKey("progress", nil)]; ok && !c.Empty() {
-			kit.Pictures = []theme.Link{
-				{Text: "Progress, PNG", Href: p.to(chartPNG(c.ID), "")},
-				{Text: "Progress, SVG", Href: p.to(chartSVG(c.ID), "")},
+			if p.known[chartPNG(c.ID)] {
+				kit.Pictures = append(kit.Pictures, theme.Link{Text: p.ed.Words.T("Progress, PNG"), Href: p.to(chartPNG(c.ID), "")})
 			}
+			kit.Pictures = append(kit.Pictures, theme.Link{Text: p.ed.Words.T("Progress, SVG"), Href: p.to(chartSVG(c.ID), "")})
 		}
 		if m.Shipped {
 			shipped = append(shipped, kit)
@@ -104,15 +103,15 @@ func (p *page) notices() []string {
 	}
 	switch n := len(due); {
 	case n == 1:
-		out = append(out, due[0]+" is past its due date.")
+		out = append(out, p.ed.Words.T("%s is past its due date.", due[0]))
 	case n > 5:
-		out = append(out, fmt.Sprintf("%d MVFs are past their due date.", n))
+		out = append(out, p.ed.Words.T("%d MVFs are past their due date.", n))
 	case n > 1:
-		out = append(out, strings.Join(due[:n-1], ", ")+" and "+due[n-1]+" are past their due date.")
+		out = append(out, p.ed.Words.T("%s are past their due date.", p.ed.Words.List(due)))
 	}
 	if len(p.ed.Posts) > 0 && p.ed.AsOf != roadmap.NoDate {
 		if newest := p.ed.Posts[0].Date; int(p.ed.AsOf)-int(newest) > staleAfter {
-			out = append(out, "The newest post is of "+p.period(roadmap.DayPeriod(newest))+". What it says may be old.")
+			out = append(out, p.ed.Words.T("The newest post is of %s. What it says may be old.", p.period(roadmap.DayPeriod(newest))))
 		}
 	}
 	return out

@@ -2,16 +2,18 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
 
 // door is the page at the root of a site that has no public edition. It names the
 // editions and tells nothing of what is in them.
 var door = template.Must(template.New("door").Parse(`<!doctype html>
-<html lang="{{.Language}}">
+<html lang="{{.Language}}" dir="{{.Direction}}">
 <head>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'">
 <meta charset="utf-8">
@@ -25,11 +27,11 @@ var door = template.Must(template.New("door").Parse(`<!doctype html>
 <body class="door">
 <main id="main" class="wrap">
 <h1>{{.Title}}</h1>
-{{if .Links}}<p class="lead">This roadmap has an edition for each kind of reader.</p>
+<p class="lead">{{.Lead}}</p>
+{{if .Links}}
 <ul class="plain-list">
 {{range .Links}}<li><a href="{{.Href}}">{{.Text}}</a></li>
 {{end}}</ul>
-{{else}}<p class="lead">Nothing is published here yet.</p>
 {{end}}</main>
 </body>
 </html>
@@ -42,12 +44,13 @@ func Root(eds []*audience.Edition) map[string][]byte {
 	robots := "User-agent: *\nAllow: /\n"
 	out := map[string][]byte{".nojekyll": {}}
 	view := struct {
-		Title, Language, Style string
-		Links                  []theme.Link
-	}{Title: "Roadmap", Language: "en"}
+		Title, Language, Direction, Style, Lead string
+		Links                                   []theme.Link
+	}{Title: "Roadmap", Language: "en", Direction: "ltr"}
+	var words locale.Locale
 	public := false
 	for _, ed := range eds {
-		view.Title, view.Language = ed.SiteTitle, ed.Language
+		view.Title, view.Language, words = ed.SiteTitle, cmp.Or(ed.Language, "en"), ed.Words
 		if ed.Folder == "" {
 			public = true
 			if ed.BaseURL != "" {
@@ -65,6 +68,10 @@ func Root(eds []*audience.Edition) map[string][]byte {
 	}
 	out["robots.txt"] = []byte(robots)
 	if !public {
+		view.Direction, view.Lead = words.Direction(), words.T("Nothing is published here yet.")
+		if len(view.Links) > 0 {
+			view.Lead = words.T("This roadmap has an edition for each kind of reader.")
+		}
 		var page bytes.Buffer
 		if err := door.Execute(&page, view); err == nil { // plain strings into a constant template: it cannot fail
 			out[homeFile] = page.Bytes()

@@ -60,6 +60,9 @@ func (s *site) sectionsOf() []section {
 // itemFile is the file of an item's page.
 func itemFile(folder, slug string) string { return folder + "/" + slug + "/index.html" }
 
+// listFile is the file of the list of a kind.
+func listFile(k roadmap.Kind) string { return folders[k] + "/index.html" }
+
 // folders maps the kinds that have a page of their own in a section to its folder.
 var folders = map[roadmap.Kind]string{
 	roadmap.KindService: "services", roadmap.KindMilestone: "milestones", roadmap.KindMVF: "mvfs",

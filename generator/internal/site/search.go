@@ -60,7 +60,10 @@ func (s *site) searchable() bool {
 // search is the index of the edition's pages.
 func (s *site) search() ([]byte, error) {
 	index := searchIndex{Version: 1, Pages: []searchPage{}, Words: []string{}, Hits: [][]int{}}
-	bodies := s.bodies()
+	var bodies map[string]string // of a site that is not too large for them
+	if len(s.routes) <= maxSearchedBodies {
+		bodies = s.bodies()
+	}
 	hits := map[string][]int{}
 	for i := range s.routes {
 		r := &s.routes[i]
@@ -85,9 +88,7 @@ func (s *site) search() ([]byte, error) {
 		}
 		add(title, inTitle)
 		add(s.descriptionOf(r), inSummary)
-		if len(s.routes) <= maxSearchedBodies {
-			add(bodies[r.file], inBody)
-		}
+		add(bodies[r.file], inBody)
 	}
 	for _, w := range slices.Sorted(maps.Keys(hits)) {
 		index.Words, index.Hits = append(index.Words, w), append(index.Hits, hits[w])

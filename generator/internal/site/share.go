@@ -82,7 +82,7 @@ func (s *site) cardFiles(out *Site) {
 			continue
 		}
 		out.files[cardFile(r.file)] = func() (raw []byte, problems diag.List) {
-			raw, err := s.drawer.Card(s.card(r), palette)
+			raw, err := s.card(r).Draw(palette)
 			if err != nil {
 				problems.Errorf("card-failed", diag.Pos{}, "mend the palette of the theme, or use the default theme", "%v", err)
 				return nil, problems

@@ -35,7 +35,7 @@ func (p *page) text(f roadmap.Fragment) theme.Text {
 		}
 		if part.View != nil {
 			view := p.view(part.View)
-			flush(&view, viewHeadings[part.View.Name])
+			flush(&view, p.ed.Words.T(viewHeadings[part.View.Name]))
 		}
 	}
 	flush(nil, "")

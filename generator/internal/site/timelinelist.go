@@ -1,17 +1,11 @@
 package site
 
 import (
-	"strconv"
-
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
 	"github.com/waypost/waypost/generator/internal/timeline"
 )
-
-// maxListed is how many MVFs stand beside a timeline one by one. Of more, milestones do;
-// the list of MVFs is always whole.
-const maxListed = 1000
 
 // maxQuarters bounds the axis of a plan that reaches very far.
 const maxQuarters = 400
@@ -19,7 +13,7 @@ const maxQuarters = 400
 // timelineList is the plan as rows with their days.
 func (p *page) timelineList() *theme.TimelineList {
 	ed := p.ed
-	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Collapsed: len(ed.MVFs) > maxListed, Script: p.asset(theme.TimelineScript)}
+	out := &theme.TimelineList{AsOf: ed.AsOf.String(), Total: len(ed.MVFs), Count: ed.Words.Number(float64(len(ed.MVFs)), 0), Collapsed: p.large(), Script: p.asset(theme.TimelineScript)}
 	first, last := ed.AsOf, ed.AsOf
 	reach := func(s audience.Span) {
 		if from, to, ok := timeline.Days(s); ok {
@@ -27,7 +21,7 @@ func (p *page) timelineList() *theme.TimelineList {
 		}
 	}
 	if out.Collapsed {
-		group := theme.TimelineGroup{Link: theme.Link{Text: "Milestones", Href: p.to("milestones/index.html", "")}, Note: strconv.Itoa(out.Total) + " MVFs"}
+		group := theme.TimelineGroup{Link: theme.Link{Text: ed.Words.T("Milestones"), Href: p.to("milestones/index.html", "")}, Note: ed.Words.N(out.Total, "1 MVF", "%d MVFs")}
 		for _, m := range ed.Milestones {
 			span := m.Expected
 			if span.IsZero() {
@@ -49,7 +43,7 @@ func (p *page) timelineList() *theme.TimelineList {
 			}
 			out.Groups = append(out.Groups, group)
 		}
-		rest := theme.TimelineGroup{Link: theme.Link{Text: notPlaced}}
+		rest := theme.TimelineGroup{Link: theme.Link{Text: ed.Words.T(notPlaced)}}
 		for _, m := range ed.MVFs {
 			if m.Milestone == nil {
 				rest.Rows = append(rest.Rows, p.timelineRow(m))
@@ -108,9 +102,9 @@ func (p *page) timelineRow(m *audience.MVF) theme.TimelineRow {
 	row := theme.TimelineRow{MVF: p.mvf(m), Slug: m.Slug}
 	switch m.Horizon {
 	case roadmap.ShortTerm:
-		row.Horizon = "Short term"
+		row.Horizon = p.ed.Words.T("Short term")
 	case roadmap.LongTerm:
-		row.Horizon = "Long term"
+		row.Horizon = p.ed.Words.T("Long term")
 	}
 	span := timeline.MainSpan(m)
 	row.From, row.To = isoDays(span)
@@ -139,19 +133,4 @@ func isoDays(s audience.Span) (from, to string) {
 		return "", ""
 	}
 	return first.String(), last.String()
-}
-
-// collapsed are the groups of a plan that is too long to be listed beside its picture.
-func (p *page) collapsed(by string) []theme.Group {
-	var out []theme.Group
-	if by == "service" {
-		for _, v := range p.ed.Services {
-			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), Total: len(v.MVFs)})
-		}
-		return out
-	}
-	for _, m := range p.ed.Milestones {
-		out = append(out, theme.Group{Link: *p.entryLink(&m.Entry), Note: p.milestone(m).When, Total: len(m.MVFs)})
-	}
-	return out
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/waypost/waypost/generator/internal/audience"
@@ -44,11 +43,11 @@ func (p *page) view(v *roadmap.View) theme.View {
 		}
 		return theme.View{Empty: p.ed.Words.T(noMVFs)}
 	case "announcements":
-		list := limited(p.announcements(), v, len(p.ed.Milestones))
+		list := limited(p.announcements(), v, maxCards)
 		return orEmpty(theme.View{Kits: list}, len(list), p.ed.Words.T(noAnnouncements))
 	case "critical-path":
-		list := p.mvfs(p.criticalPath())
-		return orEmpty(theme.View{Path: list}, len(list), p.ed.Words.T(noPath))
+		list, more := p.cut(p.criticalPath(), maxList)
+		return orEmpty(theme.View{Path: list, More: more}, len(list), p.ed.Words.T(noPath))
 	case "metrics":
 		list := p.chosenMetrics(v)
 		if v.Options["as"] == "strip" {
@@ -56,13 +55,14 @@ func (p *page) view(v *roadmap.View) theme.View {
 		}
 		return orEmpty(theme.View{Metrics: list}, len(list), p.ed.Words.T(noMetrics))
 	case "milestones":
+		list, more := p.milestoneCards()
 		if v.Options["as"] == "table" {
-			return orEmpty(theme.View{Plan: p.milestones()}, len(p.ed.Milestones), p.ed.Words.T(noMilestones))
+			return orEmpty(theme.View{Plan: list, More: more}, len(list), p.ed.Words.T(noMilestones))
 		}
-		return orEmpty(theme.View{Milestones: p.milestones()}, len(p.ed.Milestones), p.ed.Words.T(noMilestones))
+		return orEmpty(theme.View{Milestones: list, More: more}, len(list), p.ed.Words.T(noMilestones))
 	case "mvfs":
-		list := p.mvfs(p.chosenMVFs(v))
-		return orEmpty(theme.View{MVFs: list}, len(list), p.ed.Words.T(noMVFs))
+		list, groups := p.listOrCount(p.chosenMVFs(v))
+		return orEmpty(theme.View{MVFs: list, Groups: groups}, len(list)+len(groups), p.ed.Words.T(noMVFs))
 	case "now-next-later":
 		if b := p.board(); b != nil {
 			return theme.View{Board: b}
@@ -72,13 +72,13 @@ func (p *page) view(v *roadmap.View) theme.View {
 		list := p.posts(p.chosenPosts(v))
 		return orEmpty(theme.View{Posts: list}, len(list), p.ed.Words.T(noPosts))
 	case "progress":
-		if pv := p.progressBy(v.Options["by"]); pv != nil {
-			return theme.View{Progress: pv}
+		if pv, more := p.progressBy(v.Options["by"]); pv != nil {
+			return theme.View{Progress: pv, More: more}
 		}
 		return theme.View{Empty: p.ed.Words.T(noProgress)}
 	case "ready":
-		list := p.mvfs(p.ready())
-		return orEmpty(theme.View{Ready: list}, len(list), p.ed.Words.T(noReady))
+		list, more := p.cut(p.ready(), maxList)
+		return orEmpty(theme.View{Ready: list, More: more}, len(list), p.ed.Words.T(noReady))
 	case "report":
 		if r := p.report(v.Options["kind"]); r != nil {
 			return theme.View{Report: r}
@@ -133,11 +133,12 @@ func (p *page) chosenPosts(v *roadmap.View) []*audience.Post {
 	return limited(out, v, 5)
 }
 
-func (p *page) progressBy(by string) *theme.ProgressView {
+func (p *page) progressBy(by string) (*theme.ProgressView, *theme.Link) {
 	whole := p.progress(p.ed.Progress)
 	if whole == nil {
-		return nil
+		return nil, nil
 	}
+	var more *theme.Link
 	out := &theme.ProgressView{}
 	part := func(e *audience.Entry, v audience.Progress) {
 		if pr := p.progress(v); pr != nil {
@@ -146,7 +147,9 @@ func (p *page) progressBy(by string) *theme.ProgressView {
 	}
 	switch by {
 	case "milestone":
-		for _, m := range p.ed.Milestones {
+		var list []*audience.Milestone
+		list, more = p.shownMilestones()
+		for _, m := range list {
 			part(&m.Entry, m.Progress)
 		}
 	case "service":
@@ -157,7 +160,7 @@ func (p *page) progressBy(by string) *theme.ProgressView {
 	if len(out.Parts) == 0 {
 		out.Whole = whole
 	}
-	return out
+	return out, more
 }
 
 // board sorts what has not shipped into now (being built), next (planned, in the
@@ -166,27 +169,38 @@ func (p *page) board() *theme.Board {
 	now := theme.Column{Title: p.ed.Words.T("Now"), Note: p.ed.Words.T("Being built")}
 	next := theme.Column{Title: p.ed.Words.T("Next"), Note: p.ed.Words.T("Planned")}
 	later := theme.Column{Title: p.ed.Words.T("Later"), Note: p.ed.Words.T("In this order, after that")}
+	left := map[*theme.Column]int{}
+	add := func(c *theme.Column, m *audience.MVF) {
+		if p.large() && len(c.MVFs) == maxColumn {
+			left[c]++
+			return
+		}
+		c.MVFs = append(c.MVFs, p.mvf(m))
+	}
 	var first *audience.Milestone
 	for _, m := range p.ed.MVFs {
 		switch m.Status {
 		case roadmap.Building:
-			now.MVFs = append(now.MVFs, p.mvf(m))
+			add(&now, m)
 		case roadmap.Planned:
 			if first == nil && m.Milestone != nil {
 				first = m.Milestone
 			}
 			if m.Milestone != nil && m.Milestone == first {
-				next.MVFs = append(next.MVFs, p.mvf(m))
+				add(&next, m)
 			} else {
-				later.MVFs = append(later.MVFs, p.mvf(m))
+				add(&later, m)
 			}
 		case roadmap.Idea, roadmap.Paused:
-			later.MVFs = append(later.MVFs, p.mvf(m))
+			add(&later, m)
 		case roadmap.Shipped, roadmap.Dropped:
 		}
 	}
 	if len(now.MVFs)+len(next.MVFs)+len(later.MVFs) == 0 {
 		return nil
+	}
+	for c, n := range left {
+		c.More = p.moreAt(n, listFile(roadmap.KindMVF))
 	}
 	return &theme.Board{Columns: []theme.Column{now, next, later}}
 }
@@ -206,6 +220,9 @@ func (p *page) grid() *theme.Grid {
 	ed := p.ed
 	if len(ed.Services) == 0 || len(ed.MVFs) == 0 {
 		return nil
+	}
+	if p.large() {
+		return p.countGrid()
 	}
 	out := &theme.Grid{Services: p.services()}
 	rows := map[*audience.Milestone]int{}
@@ -235,6 +252,8 @@ func (p *page) grid() *theme.Grid {
 
 func percent(share float64) int { return int(share*100 + 0.5) }
 
+func (s *site) percent(share float64) string { return s.ed.Words.Percent(float64(percent(share)), 0) }
+
 // compare is the plan with and without MVFs; show is with, without or both.
 func (p *page) compare(show string) *theme.Compare {
 	c := p.ed.Compare
@@ -254,13 +273,13 @@ func (p *page) compare(show string) *theme.Compare {
 		}
 	}
 	row(p.ed.Words.T("First value for customers"), p.period(c.With.FirstValue), p.period(c.Without.FirstValue))
-	row(p.ed.Words.T("Share of the time gone by then"), fmt.Sprintf("%d %%", percent(c.With.FirstShare)), fmt.Sprintf("%d %%", percent(c.Without.FirstShare)))
-	row(p.ed.Words.T("Quarters in market"), number(c.With.QuartersMarket), number(c.Without.QuartersMarket))
-	row(p.ed.Words.T("Value-years"), strconv.FormatFloat(c.With.ValueYears, 'f', 3, 64), strconv.FormatFloat(c.Without.ValueYears, 'f', 3, 64))
+	row(p.ed.Words.T("Share of the time gone by then"), p.percent(c.With.FirstShare), p.percent(c.Without.FirstShare))
+	row(p.ed.Words.T("Quarters in market"), p.ed.Words.Number(c.With.QuartersMarket, 1), p.ed.Words.Number(c.Without.QuartersMarket, 1))
+	row(p.ed.Words.T("Value-years"), p.ed.Words.Fixed(c.With.ValueYears, 3), p.ed.Words.Fixed(c.Without.ValueYears, 3))
 	if c.MissedShare > 0 {
-		missed := fmt.Sprintf("%d %%", percent(c.MissedShare))
+		missed := p.percent(c.MissedShare)
 		if c.Missed != "" {
-			missed = c.Missed + ", " + missed
+			missed = p.ed.Words.Series([]string{c.Missed, missed})
 		}
 		row(p.ed.Words.T("Planned growth in revenue that is missed"), p.ed.Words.T("none"), missed)
 	}

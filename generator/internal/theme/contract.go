@@ -75,7 +75,7 @@ type Block struct {
 	View    *View
 }
 
-// View is one placed view; exactly one field is set. Empty is a sentence that stands
+// View is one placed view; exactly one field is set, and More beside a list. Empty is a sentence that stands
 // in for a view with nothing to show.
 type View struct {
 	Picture    *Picture
@@ -94,7 +94,9 @@ type View struct {
 	Report     *Post       // the newest report: health, highlights, lowlights, asks
 	Path       []MVF       // the chain of which every day counts
 	Kits       []Announcement
+	Groups     []Group // MVFs counted by milestone, where a list of them would be too long
 	PlanningViews
+	More  *Link // to what a list of a large edition leaves out
 	Empty string
 }
 
@@ -118,7 +120,8 @@ type Group struct {
 	Link  Link
 	Note  string
 	MVFs  []MVF
-	Total int // how many there are; a long plan lists none of them here
+	Total int    // how many there are, where a large edition lists none of them here
+	Count string // the same in words: "12 MVFs"
 }
 
 // Compare is the plan with and without MVFs.
@@ -222,6 +225,7 @@ type Service struct {
 	Progress             *Progress
 	Planned, Expected    *Span
 	MVFs                 []MVF
+	Groups               []Group // instead of MVFs, counted by milestone, where they are very many
 	Body                 Text
 }
 
@@ -240,6 +244,7 @@ type Metric struct {
 	Spark                  template.HTML
 	Chart                  *Chart // on the metric's own page
 	MovedBy                []MVF
+	MovedByGroups          []Group // instead, counted by milestone, where they are very many
 	Body                   Text
 }
 
@@ -262,6 +267,7 @@ type Board struct{ Columns []Column }
 type Column struct {
 	Title, Note string
 	MVFs        []MVF
+	More        *Link // to what a large edition leaves out
 }
 
 // Chart is a chart in two widths, a sentence that says what it shows, and its numbers. A
@@ -293,12 +299,22 @@ type TableColumn struct {
 type Grid struct {
 	Services []Service
 	Rows     []GridRow
+	More     *Link // to the milestones that a large edition leaves out
 }
 
-// GridRow is one milestone: a cell for each service.
+// GridRow is one milestone: a cell for each service. Of a large edition, Counts says how
+// many MVFs a cell would hold, and how many of them have shipped.
 type GridRow struct {
-	Link  Link
-	Cells [][]MVF
+	Link   Link
+	Cells  [][]MVF
+	Counts []GridCount
+}
+
+// GridCount is a cell that is too full to list. Text is "5 of 12 shipped",
+// "12 MVFs" where no status is shown, or "".
+type GridCount struct {
+	Total, Shipped int
+	Text           string
 }
 
 // HomePage is what home.html receives. ID is the audience's id, for a layout that gives an
@@ -332,6 +348,7 @@ type TimelineList struct {
 	Chains         bool // some row waits for another
 	Collapsed      bool
 	Total          int    // MVFs in all
+	Count          string // the same as people write it: "10,000"
 	Script         string // the script of the instrument; "" where the theme has none
 }
 
@@ -361,6 +378,7 @@ type MilestonesPage struct {
 	Picture    *Picture
 	Progress   *Progress
 	Milestones []Milestone
+	All        []Group // every milestone with its number of MVFs, where only some stand in Milestones
 }
 
 // ServicesPage is what services.html receives.
@@ -372,10 +390,12 @@ type ServicesPage struct {
 
 // MVFsPage is what mvfs.html receives.
 type MVFsPage struct {
-	Charts []Chart
-	Groups []Group
-	Total  int
-	Ready  []MVF
+	Charts    []Chart
+	Groups    []Group
+	Heading   string // "All 12 by milestone"
+	Total     int
+	Ready     []MVF
+	ReadyMore *Link // to what a large edition leaves out
 }
 
 // MetricsPage is what metrics.html receives.
@@ -403,6 +423,7 @@ type SlidesPage struct {
 	Board      *Board
 	Plan       *Picture
 	Charts     []Chart // of the first metrics
+	More       *Link   // to the milestones that a large edition leaves out
 	Report     *Post
 }
 

@@ -66,7 +66,7 @@ type OddsRow struct {
 // Priority is the open work in the order that costs least.
 type Priority struct {
 	Finding  string
-	Measure  string // what a score is
+	Measure  string // what a score is, a sentence
 	Rows     []PriorityRow
 	HasScore bool
 	More     string // what a long table leaves out: "and 120 more"

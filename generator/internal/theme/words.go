@@ -11,7 +11,7 @@ import (
 // The words of a layout stand in it in English, as anyone would write them, and are the
 // keys of the catalogues (package locale): what stands between tags, and the values of
 // the attributes below. Where a value interrupts a sentence, each side is a text of its own.
-var spoken = []string{"aria-label", "placeholder", "title", "alt", "data-label", "data-copy-link", "data-link-copied", "data-count", "data-none"}
+var spoken = []string{"aria-label", "placeholder", "title", "alt", "data-label", "data-copy-link", "data-link-copied", "data-count", "data-none", "data-some", "data-chain", "data-done", "data-chart"}
 
 // translate puts the words of a language in place of those of the layouts. It returns
 // the texts that it came by.

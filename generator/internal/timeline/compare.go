@@ -2,7 +2,6 @@ package timeline
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -306,20 +305,27 @@ func sideFinding(ed *audience.Edition, side audience.CompareSide) string {
 		share = float64(side.FirstValue.Last+1-c.Start) / whole
 		market = math.Max(0, (1-share)*whole/daysPerQuarter)
 	}
+	year := isYear(c)
 	if share >= 1 || side.FirstValue.Last >= c.Until {
-		return sentence("no value before the end of the "+stretch(c), "first value "+ed.Fiscal.Label(side.FirstValue))
+		none := ed.Words.T("no value before the end of the plan")
+		if year {
+			none = ed.Words.T("no value before the end of the year")
+		}
+		return sentence(ed.Words, none, ed.Words.T("first value %s", ed.Fiscal.Label(side.FirstValue)))
 	}
-	return sentence(fmt.Sprintf("first value after %s of the %s", percent(share), stretch(c)), quarters(market)+" in market")
+	first := ed.Words.T("first value after %s of the plan", ed.Words.Percent(share*100, 0))
+	if year {
+		first = ed.Words.T("first value after %s of the year", ed.Words.Percent(share*100, 0))
+	}
+	return sentence(ed.Words, first, inMarket(ed.Words, market))
 }
 
 const daysPerQuarter = 365.25 / 4
 
-// stretch names the time that is compared.
-func stretch(c *audience.Comparison) string {
-	if n := c.Until + 1 - c.Start; n >= 360 && n <= 371 {
-		return "year"
-	}
-	return "plan"
+// isYear reports whether the time that is compared is a year.
+func isYear(c *audience.Comparison) bool {
+	n := c.Until + 1 - c.Start
+	return n >= 360 && n <= 371
 }
 
 // CompareFinding says what each of the two plans wins: with MVFs the first value, and
@@ -334,26 +340,37 @@ func CompareFinding(ed *audience.Edition) string {
 	if ed.Dates == roadmap.Daily {
 		first = c.WeeksEarlier
 	}
-	out := "With MVFs, customers get the first value " + difference(first, "than without") +
-		fmt.Sprintf(" (%s against %s)", ed.Fiscal.Label(with.FirstValue), ed.Fiscal.Label(without.FirstValue))
-	if with.FullScope.IsZero() || without.FullScope.IsZero() {
-		return out + "."
+	say, early, late := ed.Words, ed.Fiscal.Label(with.FirstValue), ed.Fiscal.Label(without.FirstValue)
+	var value string
+	switch {
+	case first > 0:
+		value = say.N(first, "With MVFs, customers get the first value 1 week earlier than without (%[2]s against %[3]s).",
+			"With MVFs, customers get the first value %[1]d weeks earlier than without (%[2]s against %[3]s).", early, late)
+	case first < 0:
+		value = say.N(-first, "With MVFs, customers get the first value 1 week later than without (%[2]s against %[3]s).",
+			"With MVFs, customers get the first value %[1]d weeks later than without (%[2]s against %[3]s).", early, late)
+	default:
+		value = say.T("With MVFs, customers get the first value at the same time (%s against %s).", early, late)
 	}
-	return out + ". The full scope is complete " + difference(weeksBetween(with.FullScope, without.FullScope), "with MVFs than without") +
-		fmt.Sprintf(" (%s against %s).", ed.Fiscal.Label(with.FullScope), ed.Fiscal.Label(without.FullScope))
+	if with.FullScope.IsZero() || without.FullScope.IsZero() {
+		return value
+	}
+	early, late = ed.Fiscal.Label(with.FullScope), ed.Fiscal.Label(without.FullScope)
+	var scope string
+	switch weeks := weeksBetween(with.FullScope, without.FullScope); {
+	case weeks > 0:
+		scope = say.N(weeks, "The full scope is complete 1 week earlier with MVFs than without (%[2]s against %[3]s).",
+			"The full scope is complete %[1]d weeks earlier with MVFs than without (%[2]s against %[3]s).", early, late)
+	case weeks < 0:
+		scope = say.N(-weeks, "The full scope is complete 1 week later with MVFs than without (%[2]s against %[3]s).",
+			"The full scope is complete %[1]d weeks later with MVFs than without (%[2]s against %[3]s).", early, late)
+	default:
+		scope = say.T("The full scope is complete at the same time (%s against %s).", early, late)
+	}
+	return say.Sentences(value, scope)
 }
 
 // weeksBetween is the number of weeks by which a comes before b, rounded.
 func weeksBetween(a, b roadmap.Period) int {
 	return int(math.Round(float64(b.Last-a.Last) / 7))
-}
-
-func difference(weeks int, than string) string {
-	switch {
-	case weeks > 0:
-		return count(weeks, "week") + " earlier " + than
-	case weeks < 0:
-		return count(-weeks, "week") + " later " + than
-	}
-	return "at the same time"
 }

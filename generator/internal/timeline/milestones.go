@@ -112,7 +112,7 @@ func milestonesFinding(ed *audience.Edition) string {
 	if late > 0 {
 		behind = ed.Words.T("%d later than planned", late)
 	}
-	return sentence(head, behind)
+	return sentence(ed.Words, head, behind)
 }
 
 func (p *page) drawMilestone(ed *audience.Edition, m *audience.Milestone, y, height float64) {

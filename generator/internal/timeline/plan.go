@@ -3,7 +3,6 @@ package timeline
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -147,11 +146,11 @@ func planFinding(ed *audience.Edition, groups []group, by string) string {
 	var kinds []string
 	for _, s := range []roadmap.Status{roadmap.Shipped, roadmap.Building, roadmap.Planned, roadmap.Paused, roadmap.Idea, roadmap.Dropped} {
 		if n := byStatus[s]; n > 0 {
-			kinds = append(kinds, fmt.Sprintf("%d %s", n, ed.Words.T(statusWords[s])))
+			kinds = append(kinds, audience.Counted(ed.Words, s, n))
 		}
 	}
 	if len(kinds) > 0 {
-		head += ": " + strings.Join(kinds, ", ")
+		head = ed.Words.T("%s: %s", head, ed.Words.Series(kinds))
 	}
 	behind, until := "", ""
 	if late > 0 {
@@ -160,7 +159,7 @@ func planFinding(ed *audience.Edition, groups []group, by string) string {
 	if !end.IsZero() {
 		until = ed.Words.T("the last one ends %s", ed.Fiscal.Label(end))
 	}
-	return sentence(head, behind, until)
+	return sentence(ed.Words, head, behind, until)
 }
 
 // planDrawing places the rows first and draws them then, layer by layer: grid, arrows,
@@ -364,15 +363,15 @@ func (d *planDrawing) tip(m *audience.MVF) string {
 			parts = append(parts, s)
 		}
 	}
-	return strings.Join(parts, ", ")
+	return d.ed.Words.Series(parts)
 }
 
 // drawLabel writes an MVF's name, and in words what the colours say of its dates.
 func (d *planDrawing) drawLabel(r mvfRow) {
 	name := r.mvf.ID + " " + r.mvf.Title
-	note, class := short(lateness(d.ed.Words, r.mvf)), "note late"
+	note, class := short(d.ed.Words, r.mvf), "note late"
 	if !r.hasMain {
-		note, class = "no date yet", "note"
+		note, class = d.ed.Words.T("no date yet"), "note"
 	}
 	if d.narrow {
 		room := d.width

@@ -1,10 +1,8 @@
 package timeline
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/svg"
 )
@@ -32,8 +30,8 @@ func Odds(ed *audience.Edition, o Options) Picture {
 		p.drawOdds(ed.Fiscal, &rows[i], axisHeight+rowHeight*float64(i), rowHeight)
 	}
 	height := bottom + 22
-	height = p.more(len(ed.Outlook.Rows)-len(rows), "more milestone", height)
-	pic.SVG = p.finish("pic-odds", "How sure the dates are", pic.Finding, height)
+	height = p.more(len(ed.Outlook.Rows)-len(rows), height)
+	pic.SVG = p.finish("pic-odds", ed.Words.T("How sure the dates are"), pic.Finding, height)
 	return pic
 }
 
@@ -45,12 +43,12 @@ func (p *page) rowHeight() float64 {
 	return 34
 }
 
-// more says what a picture leaves out, and returns its new height.
-func (p *page) more(n int, thing string, height float64) float64 {
+// more says how many milestones a picture leaves out, and returns its new height.
+func (p *page) more(n int, height float64) float64 {
 	if n <= 0 {
 		return height
 	}
-	p.Text("note", 0, height+12, tinySize, svg.Start, "and "+count(n, thing))
+	p.Text("note", 0, height+12, tinySize, svg.Start, p.fiscal.Words.N(n, "and 1 more milestone", "and %d more milestones"))
 	return height + 20
 }
 
@@ -72,15 +70,15 @@ func (p *page) row(title, note, class string, y, height float64) float64 {
 const oddsHeight = 10.0
 
 func (p *page) drawOdds(f roadmap.Fiscal, r *audience.Odds, y, height float64) {
-	note := "85 %: " + f.Label(r.P85)
+	note := f.Words.T("85 %%: %s", f.Label(r.P85))
 	class := "note"
 	if r.Health == "red" {
 		class = "note late"
 	}
 	middle := p.row(r.Milestone.Title, note, class, y, height)
-	tip := r.Milestone.Title + ", 50 % by " + f.Label(r.P50) + ", 85 % by " + f.Label(r.P85) + ", 95 % by " + f.Label(r.P95)
+	tip := f.Words.T("%s, 50 %% by %s, 85 %% by %s, 95 %% by %s", r.Milestone.Title, f.Label(r.P50), f.Label(r.P85), f.Label(r.P95))
 	if !r.Target.IsZero() {
-		tip += ", target " + f.Label(r.Target)
+		tip = f.Words.T("%s, target %s", tip, f.Label(r.Target))
 	}
 	// A coarse date is drawn as the whole of its period. A day is its end.
 	from := func(at roadmap.Period) roadmap.Date {
@@ -128,28 +126,30 @@ func OddsFinding(ed *audience.Edition) string {
 			met++
 		}
 	}
-	out := last.Milestone.Title + " is done by " + ed.Fiscal.Label(last.P85) + " with 85 % certainty"
-	target := ed.Fiscal.Label(last.Target)
+	say, name, done, target := ed.Words, last.Milestone.Title, ed.Fiscal.Label(last.P85), ed.Fiscal.Label(last.Target)
+	var out string
 	switch gap := int(last.P85.Last - last.Target.Last); {
 	case last.Target.IsZero():
+		out = say.T("%s is done by %s with 85 %% certainty.", name, done)
 	case gap <= 0:
-		out += ", in time for " + target
+		out = say.T("%s is done by %s with 85 %% certainty, in time for %s.", name, done, target)
 	case ed.Dates == roadmap.Daily && gap < fewDays:
-		out += ", " + count(gap, "day") + " after its target of " + target
+		out = say.N(gap, "%[2]s is done by %[3]s with 85 %% certainty, 1 day after its target of %[4]s.",
+			"%[2]s is done by %[3]s with 85 %% certainty, %[1]d days after its target of %[4]s.", name, done, target)
 	default:
-		out += ", " + count((gap+3)/7, "week") + " after its target of " + target
+		out = say.N((gap+3)/7, "%[2]s is done by %[3]s with 85 %% certainty, 1 week after its target of %[4]s.",
+			"%[2]s is done by %[3]s with 85 %% certainty, %[1]d weeks after its target of %[4]s.", name, done, target)
 	}
-	out += "."
 	switch {
 	case targets < 2:
 	case met == 0:
-		out += fmt.Sprintf(" None of the %d open milestones is that certain to meet its target.", targets)
+		return say.Sentences(out, say.T("None of the %d open milestones is that certain to meet its target.", targets))
 	case met == 1:
-		out += fmt.Sprintf(" 1 of %d open milestones meets its target with that certainty.", targets)
+		return say.Sentences(out, say.T("1 of %d open milestones meets its target with that certainty.", targets))
 	case met == targets:
-		out += fmt.Sprintf(" All %d open milestones are that certain to meet their targets.", targets)
+		return say.Sentences(out, say.T("All %d open milestones are that certain to meet their targets.", targets))
 	default:
-		out += fmt.Sprintf(" %d of %d open milestones meet their targets with that certainty.", met, targets)
+		return say.Sentences(out, say.T("%d of %d open milestones meet their targets with that certainty.", met, targets))
 	}
 	return out
 }
@@ -191,17 +191,21 @@ func staffing(ed *audience.Edition, w *audience.WhatIf, from roadmap.Date, o Opt
 		p.drawAsOf(ed.AsOf, bottom)
 	}
 	for i, r := range w.Rows {
-		title, class := Teams(r.Teams), "staffing"
+		title, class := Teams(ed.Words, r.Teams), "staffing"
 		if r.Now {
-			title, class = title+", as now", "staffing staffing-now"
+			title, class = ed.Words.T("%s, as now", title), "staffing staffing-now"
 		}
 		note := ed.Fiscal.Label(r.End)
 		middle := p.row(title, note, "note", axisHeight+rowHeight*float64(i), rowHeight)
-		p.Group(class, title+": "+note)
+		p.Group(class, ed.Words.T("%s: %s", title, note))
 		b, ok := p.bar(audience.Span{Start: roadmap.DayPeriod(from), End: r.End}, middle-oddsHeight/2, oddsHeight)
 		if ok {
 			p.Rect("fill", b.x, b.y, b.w, b.h, oddsHeight/2)
-			for _, end := range r.Ends[:max(len(r.Ends)-1, 0)] {
+			ends := r.Ends[:max(len(r.Ends)-1, 0)]
+			if len(ends) > maxGroups {
+				ends = nil // a bar full of marks tells nothing
+			}
+			for _, end := range ends {
 				if !end.IsZero() && end.Last < r.End.Last {
 					x := p.x(end.Last + 1)
 					p.Line("staffing-mark", x, b.y, x, b.y+b.h)
@@ -213,12 +217,12 @@ func staffing(ed *audience.Edition, w *audience.WhatIf, from roadmap.Date, o Opt
 			p.beside("note", b, 7, note)
 		}
 	}
-	pic.SVG = p.finish("pic-staffing", "Other numbers of teams", pic.Finding, bottom+22)
+	pic.SVG = p.finish("pic-staffing", ed.Words.T("Other numbers of teams"), pic.Finding, bottom+22)
 	return pic
 }
 
 // Teams writes a number of teams: "1 team".
-func Teams(n int) string { return count(n, "team") }
+func Teams(words locale.Locale, n int) string { return words.N(n, "1 team", "%d teams") }
 
 // StaffingFinding says what another team would change, and why the one after it would
 // change nothing.
@@ -238,65 +242,65 @@ func StaffingFinding(ed *audience.Edition, w *audience.WhatIf) string {
 	if now == nil {
 		now = &w.Rows[0]
 	}
-	nothing := capital(ordinal(w.Enough+1)) + " team changes nothing" + because(w.Chain)
+	say, chain := ed.Words, Chain(ed.Words, w.Chain)
+	nothing := say.T("%s team changes nothing.", ordinal(say, w.Enough+1))
+	if chain != "" {
+		nothing = say.T("%s team changes nothing: %s.", ordinal(say, w.Enough+1), chain)
+	}
 	switch {
 	case best == nil:
 		most := &w.Rows[len(w.Rows)-1]
-		return fmt.Sprintf("Up to %s, each team more ends the work earlier: %s with %d, %s with %s.",
-			Teams(most.Teams), ed.Fiscal.Label(most.End), most.Teams, ed.Fiscal.Label(now.End), Teams(now.Teams))
+		return say.T("Up to %s, each team more ends the work earlier: %s with %d, %s with %s.",
+			Teams(say, most.Teams), ed.Fiscal.Label(most.End), most.Teams, ed.Fiscal.Label(now.End), Teams(say, now.Teams))
 	case best.Teams <= now.Teams:
-		if now.Teams+1 != w.Enough+1 {
-			return fmt.Sprintf("%s would be as fast as the %s that there are%s.", capital(Teams(best.Teams)), Teams(now.Teams), because(w.Chain))
+		switch {
+		case now.Teams+1 == w.Enough+1:
+			return nothing
+		case chain != "":
+			return say.T("%s would be as fast as the %s that there are: %s.", Teams(say, best.Teams), Teams(say, now.Teams), chain)
 		}
-		return nothing + "."
+		return say.T("%s would be as fast as the %s that there are.", Teams(say, best.Teams), Teams(say, now.Teams))
 	}
-	gain := "no earlier"
+	teams, then, end := Teams(say, best.Teams), ed.Fiscal.Label(best.End), ed.Fiscal.Label(now.End)
+	gain := say.T("With %s in place of %d the work ends no earlier (%s against %s).", teams, now.Teams, then, end)
 	if weeks := weeksBetween(best.End, now.End); weeks > 0 {
-		gain = count(weeks, "week") + " earlier"
+		gain = say.N(weeks, "With %[2]s in place of %[3]d the work ends 1 week earlier (%[4]s against %[5]s).",
+			"With %[2]s in place of %[3]d the work ends %[1]d weeks earlier (%[4]s against %[5]s).", teams, now.Teams, then, end)
 	} else if best.End.Last < now.End.Last {
-		gain = "a little earlier"
+		gain = say.T("With %s in place of %d the work ends a little earlier (%s against %s).", teams, now.Teams, then, end)
 	}
-	return fmt.Sprintf("With %s in place of %d the work ends %s (%s against %s). %s.",
-		Teams(best.Teams), now.Teams, gain, ed.Fiscal.Label(best.End), ed.Fiscal.Label(now.End), nothing)
-}
-
-// because tells a chain of waiting: ": C.4 waits for B.4, which waits for A.4".
-func because(chain []*audience.MVF) string {
-	if told := Chain(chain); told != "" {
-		return ": " + told
-	}
-	return ""
+	return say.Sentences(gain, nothing)
 }
 
 // Chain tells what waits for what, the last first. A long chain is told by its first
 // links and its end.
-func Chain(chain []*audience.MVF) string {
+func Chain(words locale.Locale, chain []*audience.MVF) string {
 	const told = 4
 	if len(chain) < 2 {
 		return ""
 	}
-	var b strings.Builder
+	out := words.T("%s waits for %s", chain[0].ID, chain[1].ID)
 	for i, m := range chain {
 		switch {
-		case i == 0:
-			b.WriteString(m.ID)
-		case i == 1:
-			b.WriteString(" waits for " + m.ID)
-		case i >= told && i < len(chain)-1:
+		case i < 2 || i >= told && i < len(chain)-1:
 		case i > told:
-			b.WriteString(", and so on back to " + m.ID)
+			out = words.T("%s, and so on back to %s", out, m.ID)
 		default:
-			b.WriteString(", which waits for " + m.ID)
+			out = words.T("%s, which waits for %s", out, m.ID)
 		}
 	}
-	return b.String()
+	return out
 }
 
-var ordinals = []string{"", "a first", "a second", "a third", "a fourth", "a fifth", "a sixth", "a seventh", "an eighth", "a ninth", "a tenth", "an eleventh", "a twelfth"}
+var ordinals = []string{"", "A first", "A second", "A third", "A fourth", "A fifth", "A sixth", "A seventh", "An eighth", "A ninth", "A tenth", "An eleventh", "A twelfth"}
 
-func ordinal(n int) string {
-	if n > 0 && n < len(ordinals) {
+// ordinal begins a sentence with the n-th of something; other languages take the number.
+func ordinal(words locale.Locale, n int) string {
+	switch {
+	case !words.English():
+		return words.Number(float64(n), 0)
+	case n > 0 && n < len(ordinals):
 		return ordinals[n]
 	}
-	return "another"
+	return "Another"
 }

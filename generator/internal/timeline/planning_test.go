@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/locale"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -84,7 +85,7 @@ func TestChain(t *testing.T) {
 		{mvfs("C.4", "B.4", "B.3", "B.2", "B.1"), "C.4 waits for B.4, which waits for B.3, which waits for B.2, which waits for B.1"},
 		{mvfs("C.4", "B.4", "B.3", "B.2", "B.1", "A.1"), "C.4 waits for B.4, which waits for B.3, which waits for B.2, and so on back to A.1"},
 	} {
-		if got := Chain(c.chain); got != c.want {
+		if got := Chain(locale.Locale{}, c.chain); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

@@ -1,8 +1,8 @@
 package timeline
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,7 +32,7 @@ func spanLabel(f roadmap.Fiscal, s audience.Span) string {
 	case start == end || start == "":
 		return end
 	case end == "":
-		return "from " + start
+		return f.Words.Span(start, "")
 	}
 	// A year that both ends share is said once.
 	if head, year, ok := cutLast(start); ok {
@@ -40,7 +40,7 @@ func spanLabel(f roadmap.Fiscal, s audience.Span) string {
 			start = head
 		}
 	}
-	return start + " to " + end
+	return f.Words.Span(start, end)
 }
 
 func cutLast(s string) (before, last string, ok bool) {
@@ -51,46 +51,39 @@ func cutLast(s string) (before, last string, ok bool) {
 	return s[:i], s[i+1:], true
 }
 
-// count writes a number of things: "1 MVF", "2 MVFs".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
-}
-
 // lateness says how an MVF stands against its plan: "2 working days late", "past due",
 // or "" when it is in time or not known.
 func lateness(words locale.Locale, m *audience.MVF) string {
+	return late(words, m, words.N(m.Late, "1 working day", "%d working days"))
+}
+
+// short is a lateness with the words that fit beside a bar.
+func short(words locale.Locale, m *audience.MVF) string {
+	return late(words, m, words.N(m.Late, "1 day", "%d days"))
+}
+
+func late(words locale.Locale, m *audience.MVF, days string) string {
 	switch {
 	case m.HasLate && m.Late > 0:
-		return words.T("%s late", words.N(m.Late, "1 working day", "%d working days"))
+		return words.T("%s late", days)
 	case m.PastDue:
 		return words.T("past due")
 	}
 	return ""
 }
 
-// short is a lateness with the words that fit beside a bar.
-func short(late string) string { return strings.Replace(late, " working day", " day", 1) }
-
+// smallNumbers are written out in English.
 var smallNumbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
-// quarters writes a number of quarters, to a tenth: "three quarters", "1.5 quarters".
-func quarters(n float64) string {
+// inMarket writes a number of quarters, to a tenth: "three quarters in market", "1.5
+// quarters in market".
+func inMarket(words locale.Locale, n float64) string {
 	n = math.Round(n*10) / 10
-	whole := int(n)
-	if float64(whole) != n {
-		return strconv.FormatFloat(n, 'f', 1, 64) + " quarters"
+	text := words.Amount(n, 1, "%s quarter in market", "%s quarters in market")
+	if i := int(n); words.English() && float64(i) == n && i >= 0 && i < len(smallNumbers) {
+		return smallNumbers[i] + strings.TrimPrefix(text, strconv.Itoa(i))
 	}
-	word := strconv.Itoa(whole)
-	if whole >= 0 && whole < len(smallNumbers) {
-		word = smallNumbers[whole]
-	}
-	if whole == 1 {
-		return word + " quarter"
-	}
-	return word + " quarters"
+	return text
 }
 
 func capital(s string) string {
@@ -101,18 +94,18 @@ func capital(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// sentence joins what is not empty and ends with a full stop.
-func sentence(parts ...string) string {
-	var kept []string
-	for _, s := range parts {
-		if s != "" {
-			kept = append(kept, s)
-		}
-	}
-	if len(kept) == 0 {
+// sentence joins up to three statements, of which those that are "" are left out.
+func sentence(words locale.Locale, parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	if len(parts) == 0 {
 		return ""
 	}
-	return capital(strings.Join(kept, "; ")) + "."
+	parts[0] = capital(parts[0])
+	switch len(parts) {
+	case 1:
+		return words.T("%s.", parts[0])
+	case 2:
+		return words.T("%s; %s.", parts[0], parts[1])
+	}
+	return words.T("%s; %s; %s.", parts[0], parts[1], parts[2])
 }
-
-func percent(share float64) string { return fmt.Sprintf("%.0f %%", share*100) }

@@ -39,8 +39,9 @@
     if (d.from) {
       const end = at(Math.max(day(d.to), d.planTo ? day(d.planTo) : 0) + 1);
       facts.style.setProperty('--end', end);
-      facts.style.setProperty('--start', at(Math.min(day(d.from), d.planFrom ? day(d.planFrom) : Infinity)));
-      facts.classList.toggle('before', end > 50);
+      const start = at(Math.min(day(d.from), d.planFrom ? day(d.planFrom) : Infinity));
+      facts.style.setProperty('--start', start);
+      facts.classList.toggle('before', start > 100 - end); // where there is more room
     }
   }
   const ticks = [...axis.children];
@@ -50,6 +51,15 @@
     tick.style.width = `${at(next) - at(day(tick.dataset.day))}%`;
   });
 
+  // Labels that have no room beside their neighbour are left out.
+  const label = () => {
+    const room = ticks.length ? axis.offsetWidth / ticks.length : 0;
+    const step = [1, 2, 4, 8, 20, 40, 80].find((n) => n * room >= 60) ?? ticks.length;
+    ticks.forEach((tick, i) => tick.classList.toggle('tl-quiet', i % step !== 0 || (ticks.length - i) * room < 60 && step > 1));
+    axis.classList.toggle('tl-sparse', step > 1);
+  };
+
+  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
   const values = (key) => [...new Set(rows.map((row) => row.dataset[key]).filter(Boolean))];
 
   // A chain is what a row waits for and what waits for it, all the way.
@@ -72,6 +82,7 @@
   const spans = { year: 366, quarter: 92, month: 31 };
   const keys = ['group', 'zoom', 'status', 'service', 'find'].filter((key) => tools[key]);
   let state = {};
+  let drawn = false;
   const read = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   const change = (changes) => {
     const next = new URLSearchParams();
@@ -136,12 +147,15 @@
     const down = focused && reach(focused, (row) => before.get(row) ?? []);
     const shown = new Set(rows.filter((row) => (!state.status || row.dataset.status === state.status) &&
       (!state.service || row.dataset.service === state.service) &&
-      words.every((word) => row.textContent.toLowerCase().includes(word)) &&
+      words.every((word) => texts.get(row).includes(word)) &&
       (!focused || row === focused || up.has(row) || down.has(row))));
     for (const row of rows) {
-      row.hidden = !shown.has(row);
-      row.classList.toggle('tl-focus', row === focused);
-      row.querySelector('.tl-chain')?.setAttribute('aria-pressed', row === focused);
+      const hidden = !shown.has(row);
+      if (row.hidden !== hidden) row.hidden = hidden;
+    }
+    for (const [row, pressed] of [[bySlug.get(old.chain), false], [focused, true]]) {
+      row?.classList.toggle('tl-focus', pressed);
+      row?.querySelector('.tl-chain')?.setAttribute('aria-pressed', pressed);
     }
     for (const e of view.querySelectorAll('.tl-group')) e.hidden = !e.querySelector('.tl-row:not([hidden])');
     const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, key) => facts[key]);
@@ -149,7 +163,9 @@
       ? fill(said.dataset.chain, { id: focused.querySelector('.id, .mvf-name').textContent, before: up.size, after: down.size })
       : shown.size < rows.length ? fill(said.dataset.some, { n: shown.size, all: rows.length }) : '';
     tools.clear.disabled = !Object.keys(state).some((key) => key !== 'group' && key !== 'zoom');
-    if (old.zoom !== state.zoom) {
+    if (old.zoom !== state.zoom || !drawn) {
+      drawn = true;
+      label();
       const plot = axis.offsetWidth;
       view.scrollLeft = zoom > 1 ? plot * at(day(root.dataset.asof)) / 100 - (plot / zoom) * 0.3 : 0;
     }
@@ -173,6 +189,6 @@
     event.preventDefault();
   });
   addEventListener('hashchange', show);
-  addEventListener('resize', () => { if (state.chain) show(); });
+  addEventListener('resize', () => { label(); if (state.chain) show(); });
   show();
 })();

@@ -54,7 +54,7 @@ for (const figure of document.querySelectorAll('figure[data-chart]')) {
   tip.setAttribute('role', 'status');
   box.tabIndex = 0;
   box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', 'Values of the chart: use the arrow keys');
+  box.setAttribute('aria-label', figure.dataset.chart);
   let at = -1;
 
   // The picture that is shown, and where its rows stand in pixels of the page.

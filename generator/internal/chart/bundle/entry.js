@@ -1,20 +1,15 @@
 // What Waypost takes of Apache ECharts, and the two functions that Go calls. Requests and
 // answers are JSON; package chart's doc says what they hold.
 import * as echarts from 'echarts/core';
-import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
-import { LabelLayout } from 'echarts/features';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
+import { GridComponent } from 'echarts/components';
 import { SVGRenderer } from 'echarts/renderers';
 
-echarts.use([
-  BarChart, CustomChart, LineChart, ScatterChart,
-  GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent,
-  LabelLayout, SVGRenderer,
-]);
+echarts.use([BarChart, CustomChart, LineChart, GridComponent, SVGRenderer]);
 
 // ECharts passes over what its bundle lacks; Waypost refuses it.
-const components = ['grid', 'legend', 'series', 'textStyle', 'xAxis', 'yAxis'];
-const series = ['bar', 'custom', 'line', 'scatter'];
+const components = ['grid', 'series', 'textStyle', 'xAxis', 'yAxis'];
+const series = ['bar', 'custom', 'line'];
 
 // What stands in an option where ECharts wants a function: {"@": name, ...}.
 const named = new Map(Object.entries({
@@ -98,7 +93,7 @@ globalThis.waypostDraw = (request) => {
     painter._id = 'c'; // ids count up from it; nothing that is drawn keeps one
     return JSON.stringify({
       svg: painter.renderToString({ useViewBox: true, cssAnimation: false, cssEmphasis: false }),
-      places: places.points.map((p) => chart.convertToPixel({ gridIndex: places.grid }, p)),
+      places: places.map(({ grid, points }) => points.map((p) => chart.convertToPixel({ gridIndex: grid }, p))),
     });
   } finally {
     chart.dispose();

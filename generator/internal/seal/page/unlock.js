@@ -32,6 +32,7 @@ if (location.href.startsWith("about:srcdoc")) {
 }
 
 const $ = id => document.getElementById(id);
+const said = { ...$("unlock").dataset }; // what the page says, in its language
 const text = new TextEncoder();
 const bound = object => text.encode(version + "\0" + object);
 const decode = base64 => Uint8Array.from(atob(base64), c => c.charCodeAt(0));
@@ -285,9 +286,9 @@ const open = (opened, kept) => {
   strip.className = "strip";
   stage.className = "stage";
   paper.className = "paper";
-  words.textContent = kept ? "This browser remembers how to open this edition." : "This edition is open in this tab only.";
+  words.textContent = kept ? said.kept : said.once;
   lock.type = "button";
-  lock.textContent = kept ? "Lock and forget" : "Lock";
+  lock.textContent = kept ? said.forget : said.lock;
   lock.addEventListener("click", async () => {
     await forget();
     location.reload();
@@ -305,7 +306,6 @@ const open = (opened, kept) => {
 
 // ---- The form ----
 
-const refused = "That did not open it. Check the passphrase. If it is right, ask whoever gave it to you for the newest one.";
 const say = (busy, wrong) => {
   $("busy").textContent = busy;
   $("wrong").textContent = wrong;
@@ -322,11 +322,11 @@ const loadBundle = async () => {
 // attempt is one press of the button: it ends in the edition, or in a sentence.
 const attempt = async () => {
   let bytes;
-  say("Opening…", "");
+  say(said.opening, "");
   try {
     bytes = await loadBundle();
   } catch {
-    say("", fromDisk ? "Choose the file sealed.bin first." : "The page could not be loaded. Check your connection and try again.");
+    say("", fromDisk ? said.choose : said.offline);
     return;
   }
   let key, opened;
@@ -335,7 +335,7 @@ const attempt = async () => {
     key = await contentKey(bundle.head, $("passphrase").value);
     opened = await unseal(bundle, key);
   } catch {
-    say("", refused);
+    say("", said.refused);
     $("passphrase").select();
     return;
   }
@@ -368,7 +368,7 @@ $("show").addEventListener("change", () => { $("passphrase").type = $("show").ch
 $("choose").hidden = !fromDisk;
 $("remember-row").hidden = fromDisk; // pages from a disk share one store
 if (!able) {
-  say("", window.isSecureContext ? "This browser is too old to open it. Any current one can." : "A browser opens this only over https://. Ask for an address that starts so.");
+  say("", window.isSecureContext ? said.old : said.insecure);
 } else if (!fromDisk) {
   busy = recall();
 }
