@@ -26,7 +26,7 @@ var commands = map[string]string{"generator/cmd/waypost": "cli", "generator/cmd/
 // layers lists the packages from the bottom up. A package imports from the layers under
 // its own; packages of one layer do not know each other.
 var layers = [][]string{
-	{"diag", "parallel", "locale"},
+	{"diag", "parallel", "locale", "fingerprint"},
 	{"roadmap"},
 	{"content", "rules", "schedule", "history"},
 	{"audience"},

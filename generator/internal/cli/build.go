@@ -19,6 +19,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -37,8 +38,9 @@ type built struct {
 	planner  *audience.Planner
 	editions []*audience.Edition
 	files    tree
-	sealed   []*audience.Edition // whose files are encrypted
-	apart    map[string]tree     // by folder: those of editions that stand on hosts of their own
+	prints   map[string]fingerprint.Sum // of those files that have one
+	sealed   []*audience.Edition        // whose files are encrypted
+	apart    map[string]tree            // by folder: those of editions that stand on hosts of their own
 	problems diag.List
 }
 
@@ -83,14 +85,15 @@ func (t tree) draw(problems *diag.List) map[string][]byte {
 
 // request is what a build depends on besides the content.
 type request struct {
-	asOf     string   // --as-of, or ""
-	baseURL  string   // --base-url, or ""
-	only     []string // --audience: build these editions alone
-	style    bool     // --style-page: show the theme's components
-	noRender bool     // stop after the editions: nothing is rendered
-	preview  bool     // for this machine alone: every edition in clear, sealed or not
-	publish  bool     // seal what is to be sealed, and set apart what is to stand apart
-	meter    *meter   // follows the build, or nil
+	asOf     string          // --as-of, or ""
+	baseURL  string          // --base-url, or ""
+	only     []string        // --audience: build these editions alone
+	style    bool            // --style-page: show the theme's components
+	noRender bool            // stop after the editions: nothing is rendered
+	preview  bool            // for this machine alone: every edition in clear, sealed or not
+	publish  bool            // seal what is to be sealed, and set apart what is to stand apart
+	meter    *meter          // follows the build, or nil
+	look     fingerprint.Sum // of the program, the flags, the config and the theme; "" when nobody asks for fingerprints
 }
 
 // build is the whole of Waypost: content in, files out. It writes nothing.
@@ -152,7 +155,11 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	out.problems.Append(problems)
 	if !problems.Failed() {
 		look.ShowStyle = req.style
-		if err := a.render(&out, chosen, look, keys, req); err != nil {
+		in := site.Inputs{Look: req.look}
+		if req.look != "" {
+			in.Facts = factsOf(req.look, src, today)
+		}
+		if err := a.render(&out, chosen, look, keys, req, in); err != nil {
 			return nil, err
 		}
 	}
@@ -161,7 +168,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 }
 
 // render fills in the files: of each edition in the place that its access gives it.
-func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme, keys *keys, req request) error {
+func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme, keys *keys, req request, in site.Inputs) error {
 	named := out.editions // the root names these, and no others
 	if !req.preview {
 		named = nil
@@ -175,6 +182,7 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 	// fail, when the first of them is written.
 	several := req.publish && slices.ContainsFunc(readers, func(r *roadmap.Audience) bool { return r.Access == roadmap.Separate })
 	out.files, out.apart = ready(site.Root(named)), map[string]tree{}
+	out.prints = map[string]fingerprint.Sum{}
 	for i, edition := range out.editions {
 		reader := readers[i]
 		alone := reader.Access == roadmap.Separate && req.publish
@@ -218,6 +226,11 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 					"two editions want to write %s", name)
 			}
 			out.files[name] = draw
+		}
+		if in.Facts != "" && !sealed {
+			for own, sum := range pages.Fingerprints(in) {
+				out.prints[path.Join(edition.Folder, own)] = sum
+			}
 		}
 	}
 	return nil
@@ -314,6 +327,7 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 	if err != nil {
 		return err
 	}
+	req.look = last.look
 	out := &built{}
 	said, report, done := a.nothingToDo(ctx, last, req, output)
 	if !done {
@@ -351,12 +365,14 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		return nil, publish.Report{}, errProblems
 	}
 	req.meter.phase("Writing pages", len(out.files))
-	report, drawn, err := a.publish(out, output, separate, req.meter)
+	made := a.madeBefore(last)
+	report, drawn, err := a.publish(out, output, separate, made, req.meter)
 	hide()
 	if err != nil {
 		return nil, publish.Report{}, err
 	}
-	a.whole = len(req.only) == 0
+	a.whole = len(req.only) == 0 && !made.kept
+	a.keepMade(last, made, report.Sums)
 	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
 		a.save(last, &out.plan.Roadmap.Config, out.summary(), output)
 	}

@@ -80,7 +80,7 @@ func (e *edited) edit() string {
 	e.count++
 	undo := e.before
 	e.before = map[string][]byte{}
-	switch name := e.item(); e.random.IntN(12) {
+	switch name := e.item(); e.random.IntN(16) {
 	case 0, 1:
 		e.write(name, fmt.Appendf(e.read(name), "\nSentence %d.\n", e.count))
 		return "a body: " + name
@@ -92,7 +92,7 @@ func (e *edited) edit() string {
 		return "an effort: " + name
 	case 4:
 		added := fmt.Sprintf("content/mvfs/n%d.md", e.random.IntN(5))
-		e.write(added, fmt.Appendf(nil, "+++\ntitle = \"New %d\"\nservice = \"app\"\nvalue = \"More.\"\nlife = \"3y\"\neffort = \"4d\"\n+++\nText.\n", e.count))
+		e.write(added, fmt.Appendf(nil, "+++\ntitle = \"New %d\"\nservice = \"app\"\nmilestone = \"first-value\"\nstatus = \"planned\"\npart_of = \"All.\"\nvalue = \"More.\"\nlife = \"3y\"\neffort = \"4d\"\n+++\nText.\n", e.count))
 		return "added: " + added
 	case 5:
 		if strings.HasPrefix(name, "content/mvfs/n") {
@@ -120,6 +120,22 @@ func (e *edited) edit() string {
 			e.write(file, data)
 		}
 		return fmt.Sprintf("undone: %q", slices.Sorted(maps.Keys(undo)))
+	case 11:
+		const milestone = "content/milestones/first-value.md"
+		e.write(milestone, e.replaced(milestone, "title", fmt.Sprintf("Milestone %d", e.count)))
+		return "a milestone"
+	case 12:
+		const milestone = "content/milestones/first-value.md"
+		e.write(milestone, fmt.Appendf(e.read(milestone), "\nSee [it](../%s) %d.\n", strings.TrimPrefix(name, "content/"), e.count))
+		return "the text of a milestone, with a link to " + name
+	case 13:
+		const post = "content/posts/hello.md"
+		e.write(post, fmt.Appendf(e.read(post), "\nMore %d.\n", e.count))
+		return "a post"
+	case 14:
+		status := []string{"planned", "building", "idea", "paused"}[e.random.IntN(4)]
+		e.write(name, e.replaced(name, "status", status))
+		return "a status: " + name
 	case 10:
 		e.write(name, bytes.Replace(e.read(name), []byte("+++"), []byte("+++\nnokey = 1"), 1))
 		return "broken: " + name
@@ -165,7 +181,10 @@ func TestIncrementalIsClean(t *testing.T) {
 	}
 	output := filepath.Join(root, "public")
 	failed, rewritten := 0, 0
-	var last map[string]string
+	if code, said := waypost("build", "--root", root, "--as-of", "2026-08-14"); code != 0 {
+		t.Fatal(said)
+	}
+	last := outputOf(t, output)
 	edits := edits
 	if testing.Short() {
 		edits = 40

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/history"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/publish"
@@ -54,9 +55,11 @@ const memoryFormat = 1
 // remembering is the memory of one output while a build is at work.
 type remembering struct {
 	store  *fileStore
+	made   *fileStore // of what each file was made of
 	key    string
 	inputs string
-	stamp  string // of the files' times and sizes when the digest was made
+	look   fingerprint.Sum // of the inputs that every page depends on
+	stamp  string          // of the files' times and sizes when the digest was made
 }
 
 // remember looks at everything that a build depends on, except the day. Whatever a build
@@ -74,13 +77,18 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	}
 	files, stamp := inputFiles(root.FS())
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%d\n%s\n%q\n%q\n", memoryFormat, program, req.baseURL, req.only)
+	flags := fmt.Sprintf("%d\n%s\n%q\n%q\n%t\n", memoryFormat, program, req.baseURL, req.only, req.style)
+	sum.Write([]byte(flags))
+	look := []string{flags}
 	sums := make([]string, len(files))
 	parallel.Each(len(files), func(i int) {
 		sums[i] = fmt.Sprintf("%q %s\n", files[i], fileDigest(root.FS(), files[i]))
 	})
-	for _, line := range sums {
+	for i, line := range sums {
 		sum.Write([]byte(line))
+		if !strings.HasPrefix(files[i], "content/") && files[i] != history.File {
+			look = append(look, line)
+		}
 	}
 	name, err := filepath.Rel(a.root, output)
 	if err != nil {
@@ -96,8 +104,8 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	}
 	key := sha256.Sum256([]byte(name))
 	return &remembering{
-		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, key: hex.EncodeToString(key[:]),
-		inputs: hex.EncodeToString(sum.Sum(nil)), stamp: stamp,
+		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: &fileStore{folder: filepath.Join(a.cache(), "made")}, key: hex.EncodeToString(key[:]),
+		inputs: hex.EncodeToString(sum.Sum(nil)), stamp: stamp, look: fingerprint.Of(look),
 	}, nil
 }
 

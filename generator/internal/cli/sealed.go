@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/seal"
+	"github.com/waypost/waypost/generator/internal/site"
 	"github.com/waypost/waypost/generator/internal/theme"
 )
 
@@ -106,7 +108,7 @@ func themeFiles(files map[string][]byte, look *theme.Theme) map[string]bool {
 
 // publish writes every tree: first the editions that stand apart, then the site. Each
 // output refuses to hold or to lie inside another. The problems are those of drawing.
-func (a *app) publish(out *built, output, separate string, m *meter) (report publish.Report, problems diag.List, err error) {
+func (a *app) publish(out *built, output, separate string, made *made, m *meter) (report publish.Report, problems diag.List, err error) {
 	options, err := a.publishOptions()
 	if err != nil {
 		return report, problems, err
@@ -119,41 +121,50 @@ func (a *app) publish(out *built, output, separate string, m *meter) (report pub
 	for _, id := range sortedKeys(out.apart) {
 		options := options
 		options.Apart = []string{output}
-		if _, problems, err = a.write(filepath.Join(separate, id), out, out.apart[id], options, m); err != nil {
+		if _, problems, err = a.write(filepath.Join(separate, id), out, out.apart[id], options, nil, m); err != nil {
 			return report, problems, err
 		}
 	}
 	if len(out.apart) > 0 {
 		options.Apart = []string{separate}
 	}
-	return a.write(output, out, out.files, options, m)
+	return a.write(output, out, out.files, options, made, m)
 }
 
-// write draws the files while it writes them. When one cannot be drawn, the problems of
-// all are printed and the output stays as it was.
-func (a *app) write(output string, out *built, files tree, options publish.Options, m *meter) (publish.Report, diag.List, error) {
+// write draws the files while it writes them, but for those that were made before. When
+// one cannot be drawn, the problems of all are printed and the output stays as it was.
+func (a *app) write(output string, out *built, files tree, options publish.Options, before *made, m *meter) (publish.Report, diag.List, error) {
 	var mu sync.Mutex
 	var problems diag.List
-	made := make(map[string]publish.File, len(files))
+	wanted := make(map[string]publish.File, len(files))
+	drawn := map[string]bool{}
 	for name, draw := range files {
-		made[name] = func() ([]byte, error) {
+		wanted[name] = publish.File{Sum: before.sum(name, out.prints[name]), Make: func() ([]byte, error) {
 			done := m.page(name)
 			raw, found := draw()
 			found = catalogue.Settle(found, out.plan.Roadmap.Config.Rules)
 			done()
+			mu.Lock()
+			defer mu.Unlock()
+			drawn[name] = true
 			if found.Len() == 0 {
 				return raw, nil
 			}
-			mu.Lock()
-			defer mu.Unlock()
+			before.faulty(name)
 			problems.Append(found)
 			if a.failed(&found) {
 				return nil, errProblems
 			}
 			return raw, nil
+		}}
+	}
+	report, err := publish.Write(output, wanted, options)
+	if before != nil {
+		before.prints = out.prints
+		for name := range files {
+			before.kept = before.kept || path.Base(name) == site.DataFile && !drawn[name]
 		}
 	}
-	report, err := publish.Write(output, made, options)
 	if problems.Len() > 0 {
 		if err := a.printProblems(&problems, a.stderr); err != nil {
 			return report, problems, err

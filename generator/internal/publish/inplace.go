@@ -114,7 +114,17 @@ func (p *placing) place() error {
 	if err := p.move(stagedFinal, manifestName); err != nil {
 		return err
 	}
-	if err := syncTree(p.ch.old.dir); !errors.Is(err, errors.ErrUnsupported) {
+	if len(p.ch.write)+len(p.ch.remove) <= fewFiles {
+		for _, name := range slices.Concat(p.ch.write, p.ch.remove) {
+			dir := filepath.Dir(p.ch.old.file(name))
+			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+				continue // gone with its last file
+			}
+			if err := syncDir(dir); err != nil {
+				return err
+			}
+		}
+	} else if err := syncTree(p.ch.old.dir); !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
 	return syncDir(p.ch.old.dir)

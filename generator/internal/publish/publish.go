@@ -13,6 +13,8 @@
 // behind is collected by the next build, under a lock beside the output. A first build
 // replaces nothing, so nothing waits for the disk.
 //
+// Where the bytes of one file are all that changes, that file is renamed into place.
+//
 // An output that holds foreign files (a .git, a CNAME, an upload) or that is a mount
 // point cannot be exchanged. There the new files are staged inside the output and
 // renamed into place one by one: assets first, then pages, then removals, then the
@@ -78,17 +80,25 @@ func (o *Options) each(n int, do func(i int) error) error {
 	return nil
 }
 
-// File makes the bytes of one file. It is called when they are needed and they are let
-// go soon after, so that a site never stands in memory as a whole; it may be called
-// more than once, from several goroutines, and gives the same bytes each time.
-type File func() ([]byte, error)
+// File is one file of the site.
+type File struct {
+	// Make makes its bytes. It is called when they are needed and they are let go soon
+	// after, so that a site never stands in memory as a whole; it may be called more than
+	// once, from several goroutines, and gives the same bytes each time.
+	Make func() ([]byte, error)
+	// Sum is the SHA-256, in hexadecimal, of what Make would make, where that is known. A
+	// file that stands in the output with these bytes, as Waypost wrote it, is not made.
+	Sum string
+}
 
 // Report counts the files of one Write. Kept names, sorted, what stays in the output
 // though it is not part of the site: foreign files, folders (with a final slash), and
-// generated files that somebody edited and that the site no longer has.
+// generated files that somebody edited and that the site no longer has. Sums holds the
+// SHA-256 of every file of the site.
 type Report struct {
 	Written, Unchanged, Removed int
 	Kept                        []string
+	Sums                        map[string]string
 }
 
 // RefusedError is an error of Write that left everything as it was, because going on
@@ -140,23 +150,30 @@ func Write(dir string, files map[string]File, opts Options) (Report, error) {
 		return Report{}, err
 	}
 	report := Report{Written: len(ch.write), Unchanged: len(ch.same), Removed: len(ch.remove), Kept: ch.kept}
-	if ch.nothing() {
-		return report, nil
+	if !ch.nothing() {
+		if err := apply(ch, files, opts); err != nil {
+			return Report{}, err
+		}
 	}
-	if err := apply(ch, files, opts); err != nil {
-		return Report{}, err
-	}
+	report.Sums = ch.next.Files
 	return report, nil
 }
 
 func apply(ch *changes, files map[string]File, opts Options) error {
-	if !ch.mustStay && !opts.noSwap {
+	if !ch.mustStay && !opts.noSwap && !ch.oneFile() {
 		err := swap(ch, files, &opts)
 		if !errors.Is(err, errCannotSwap) {
 			return err
 		}
 	}
 	return inPlace(ch, files, &opts)
+}
+
+// oneFile reports whether all that changes is the bytes of one file. Then renaming it is a
+// step from the old site to the new, whole, and a new tree would give nothing more.
+func (c *changes) oneFile() bool {
+	return len(c.write) == 1 && len(c.remove) == 0 && len(c.old.manifest.Pending) == 0 && c.old.known[c.write[0]].IsRegular() &&
+		c.old.manifest.owns(c.write[0])
 }
 
 // resolve makes dir absolute and follows symbolic links as far as the path exists,

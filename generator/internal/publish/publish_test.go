@@ -2,6 +2,7 @@ package publish
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -73,9 +74,16 @@ func text(files map[string][]byte) map[string]string {
 func write(dir string, files map[string][]byte, opts Options) (Report, error) {
 	made := map[string]File{}
 	for name, content := range files {
-		made[name] = func() ([]byte, error) { return content, nil }
+		made[name] = File{Make: func() ([]byte, error) { return content, nil }}
 	}
-	return Write(dir, made, opts)
+	r, err := Write(dir, made, opts)
+	for name, content := range files {
+		if err == nil && r.Sums[name] != digest(content) {
+			return r, fmt.Errorf("the report has the digest %s for %s", r.Sums[name], name)
+		}
+	}
+	r.Sums = nil
+	return r, err
 }
 
 func mustWrite(t *testing.T, dir string, files map[string][]byte, opts Options) Report {

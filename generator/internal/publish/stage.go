@@ -114,7 +114,7 @@ func (c *changes) writeTo(w *writer, files map[string]File, opts *Options) error
 		}
 		content, ok := c.made[p]
 		if !ok {
-			if content, err = files[p](); err != nil {
+			if content, err = files[p].Make(); err != nil {
 				return err
 			}
 		}
@@ -311,19 +311,30 @@ func (w *writer) link(old, p string, file File) error {
 	if os.Link(old, w.file(p)) == nil {
 		return nil
 	}
-	content, err := file()
+	content, err := file.Make()
 	if err != nil {
 		return err
 	}
 	return w.write(p, content)
 }
 
+// fewFiles are so few that to sync each is cheaper than to sync the file system, where
+// others may have much to write.
+const fewFiles = 8
+
 // sync brings everything written to the disk: in one call where the system can sync a
-// file system, else file by file.
+// file system and there is much to sync, else file by file.
 func (w *writer) sync() error {
+	if len(w.written) <= fewFiles {
+		return w.syncEach()
+	}
 	if err := syncTree(w.root); !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
+	return w.syncEach()
+}
+
+func (w *writer) syncEach() error {
 	for _, p := range w.written {
 		if err := syncFile(w.file(p)); err != nil {
 			return err

@@ -248,7 +248,7 @@ func (s *site) data() ([]byte, error) {
 	// their empty list: no copy of the whole is made on the way.
 	whole, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
-		return nil, fmt.Errorf("writing %s: %w", dataFile, err)
+		return nil, fmt.Errorf("writing %s: %w", DataFile, err)
 	}
 	const list = "\n  \"mvfs\": ["
 	before, after, _ := bytes.Cut(whole, []byte(list)) // texts hold no line breaks and no bare quotes
@@ -258,7 +258,7 @@ func (s *site) data() ([]byte, error) {
 	for i, m := range ed.MVFs {
 		one, err := json.MarshalIndent(s.dataMVF(m), "    ", "  ")
 		if err != nil {
-			return nil, fmt.Errorf("writing %s: %w", dataFile, err)
+			return nil, fmt.Errorf("writing %s: %w", DataFile, err)
 		}
 		if i > 0 {
 			b.WriteByte(',')

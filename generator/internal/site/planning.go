@@ -134,15 +134,22 @@ func (p *page) forecast() *theme.Forecast {
 
 // certain says by when a milestone is done as good as surely.
 func (p *page) certain(m *audience.Milestone) string {
-	if p.ed.Outlook == nil {
-		return ""
-	}
-	for i := range p.ed.Outlook.Rows {
-		if r := &p.ed.Outlook.Rows[i]; r.Milestone == m {
-			return p.ed.Words.T("by %s with 85 %% certainty, by %s with 95 %%", p.period(r.P85), p.period(r.P95))
-		}
+	if r := p.outlook()[m]; r != nil {
+		return p.ed.Words.T("by %s with 85 %% certainty, by %s with 95 %%", p.period(r.P85), p.period(r.P95))
 	}
 	return ""
+}
+
+// oddsOf are the odds of each milestone that has them.
+func oddsOf(ed *audience.Edition) map[*audience.Milestone]*audience.Odds {
+	out := map[*audience.Milestone]*audience.Odds{}
+	if ed.Outlook != nil {
+		for i := range ed.Outlook.Rows {
+			r := &ed.Outlook.Rows[i]
+			out[r.Milestone] = r
+		}
+	}
+	return out
 }
 
 // certainty writes a share of trials; what may happen is not 0 and what may fail is not 100.

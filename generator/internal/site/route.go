@@ -18,9 +18,11 @@ const (
 	homeFile     = "index.html"
 	notFoundFile = "404.html"
 	feedFile     = "feed.xml"
-	dataFile     = "roadmap.json"
 	sitemapFile  = "sitemap.xml"
 )
+
+// DataFile is the facts of an edition as JSON. It is made again when any fact changes.
+const DataFile = "roadmap.json"
 
 // route is one page: where it stands, which layout draws it and what that receives.
 type route struct {
@@ -33,6 +35,7 @@ type route struct {
 	share       share
 	bare        bool            // the layout is a whole document, that no list names
 	entry       *audience.Entry // the item that the page is of, or nil
+	item        any             // the same as *audience.MVF or *audience.Milestone; nil for other kinds
 	view        func(*page) any
 }
 
@@ -88,13 +91,16 @@ func (s *site) plan() {
 		s.add(route{file: timelineEmbed, layout: "embed", title: ed.Words.T("Timeline"), description: ed.Words.T("The plan over time, milestone by milestone."), bare: true, view: (*page).timelineEmbed})
 	}
 	for _, m := range ed.Milestones {
-		s.add(s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), share{kind: ed.Words.T("Milestone %d", m.Number), progress: &m.Progress}, func(p *page) any { return p.milestoneWhole(m) }))
+		r := s.item("milestone", &m.Entry, cmp.Or(m.Summary, m.Goal), share{kind: ed.Words.T("Milestone %d", m.Number), progress: &m.Progress}, func(p *page) any { return p.milestoneWhole(m) })
+		r.item = m
+		s.add(r)
 	}
 	for _, v := range ed.Services {
 		s.add(s.item("service", &v.Entry, cmp.Or(v.Summary, v.FullScope), share{kind: strings.TrimSpace(ed.Words.T("Service %s", v.Letter)), progress: &v.Progress}, func(p *page) any { return p.serviceWhole(v) }))
 	}
 	for i, m := range ed.MVFs {
 		r := s.item("mvf", &m.Entry, cmp.Or(m.Summary, m.Value), share{kind: "MVF " + m.ID, id: m.ID}, func(p *page) any { return p.mvfWhole(m) })
+		r.item = m
 		if i > 0 {
 			r.prev = &ed.MVFs[i-1].Entry
 		}
@@ -123,7 +129,7 @@ func (s *site) plan() {
 			return theme.TextPage{Title: ed.Words.T("Page not found"), Home: p.to(homeFile, "")}
 		},
 	})
-	for _, file := range []string{feedFile, dataFile} {
+	for _, file := range []string{feedFile, DataFile} {
 		s.known[file] = true
 	}
 	if ed.BaseURL != "" {
@@ -262,7 +268,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 		Kind: r.layout, Title: r.title, Description: cmp.Or(p.descriptionOf(r), ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"), Direction: ed.Words.Direction(),
 		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
 		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.asset(theme.Script), Early: p.asset(theme.EarlyScript),
-		Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(dataFile, ""),
+		Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(DataFile, ""),
 		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
 	}
 	if r.file != notFoundFile && !r.bare {
@@ -273,7 +279,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 	}
 	f.Social, f.LinkedData = p.social(f.Description), p.linked(f.Description)
 	f.Search = p.searchAddress()
-	if len(ed.Posts) > 0 {
+	if p.hasFeed {
 		f.Feed = p.to(feedFile, "")
 	}
 	for _, sec := range p.sections {

@@ -19,10 +19,12 @@ package site
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
@@ -41,12 +43,17 @@ type site struct {
 	drawer   *chart.Drawer
 	charts   map[string]plannedChart // by chartKey
 	about    map[string][]*audience.Post
+	outlook  func() map[*audience.Milestone]*audience.Odds
+	hasFeed  bool
+	narrow   *site     // the same with the narrow edition
 	problems diag.List // of the plan
 }
 
 // Site is an edition whose files are known and not made yet.
 type Site struct {
-	files map[string]func() ([]byte, diag.List)
+	files  map[string]func() ([]byte, diag.List)
+	made   map[string][]byte // of these, what is there already
+	prints func(Inputs) map[string]fingerprint.Sum
 }
 
 // Names lists the files by their path inside the edition's folder, sorted.
@@ -61,6 +68,7 @@ func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name]() }
 func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, diag.List) {
 	s := &site{
 		ed: ed, theme: th, drawer: drawer, known: map[string]bool{}, pageOf: map[string]string{}, about: map[string][]*audience.Post{},
+		outlook: sync.OnceValue(func() map[*audience.Milestone]*audience.Odds { return oddsOf(ed) }), hasFeed: len(ed.Posts) > 0,
 	}
 	for _, p := range ed.Posts {
 		for _, t := range p.About {
@@ -70,18 +78,25 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	}
 	s.plan()
 	s.checkTexts()
-	out := &Site{files: map[string]func() ([]byte, diag.List){}}
+	narrow := *s
+	narrow.ed = narrowed(ed)
+	s.narrow = &narrow
+	out := &Site{files: map[string]func() ([]byte, diag.List){}, made: map[string][]byte{}}
+	out.prints = func(in Inputs) map[string]fingerprint.Sum { return s.fingerprints(in, out) }
 	for i := range s.routes {
 		r := &s.routes[i]
 		out.files[r.file] = func() ([]byte, diag.List) {
 			p := s.page(r)
+			if s.isNarrow(r) {
+				p = s.narrow.page(r)
+			}
 			return p.render(), p.problems
 		}
 	}
 	s.chartFiles(out)
 	s.cardFiles(out)
 	out.encoded(feedFile, s.feed)
-	out.encoded(dataFile, s.data)
+	out.encoded(DataFile, s.data)
 	if s.searchable() {
 		out.encoded(searchFile, s.search)
 	}
@@ -135,6 +150,7 @@ func (s *Site) ready(file string, raw []byte) {
 	if raw == nil {
 		raw = []byte{}
 	}
+	s.made[file] = raw
 	s.files[file] = func() ([]byte, diag.List) { return raw, diag.List{} }
 }
 

@@ -64,7 +64,7 @@ func (p *page) target(l *roadmap.Link, problems *diag.List) string {
 		problems.Errorf("link-hidden", l.Pos, "show the target to this audience, or put the link in a section for those who may see it (::: for), with other words after ::: else",
 			"%s is not visible to %s", l.File, p.ed.ID)
 	case l.Asset != "":
-		if _, ok := p.ed.Assets[l.Asset]; ok {
+		if p.known[mediaFile(l.Asset)] {
 			return p.to(mediaFile(l.Asset), l.Fragment)
 		}
 		problems.Errorf("broken-link", l.Pos, "put the file under content/", "%s does not exist", l.Asset)

@@ -1,0 +1,147 @@
+// Package fingerprint tells values apart by a digest of all that they hold. Equal values
+// have equal fingerprints in every process and on every machine, so that one can be kept
+// and compared with that of a later build.
+package fingerprint
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+)
+
+// Sum is a fingerprint: a SHA-256 in hexadecimal.
+type Sum string
+
+// Of is the fingerprint of values in their order. A nil pointer differs from every other
+// value, a nil slice or map is as an empty one.
+func Of(values ...any) Sum {
+	var h Hash
+	for _, v := range values {
+		h.Add(v)
+	}
+	return h.Sum()
+}
+
+// Hash collects values. Its zero value is ready, and follows every pointer.
+type Hash struct {
+	// Pointer adds what a pointer leads to, in place of the whole value: values that lead
+	// to one another in a circle need it. It is not called for nil, and returns false for
+	// pointers that are to be followed.
+	Pointer func(h *Hash, v any) bool
+	// Leave says which fields of structs do not count.
+	Leave func(field reflect.StructField) bool
+
+	written []byte
+}
+
+// Sum is the fingerprint of what was added.
+func (h *Hash) Sum() Sum {
+	sum := sha256.Sum256(h.written)
+	return Sum(hex.EncodeToString(sum[:]))
+}
+
+// Add adds a value with all that it holds, unexported fields included. Functions and
+// channels hold nothing that could be compared: they are a fault of the program.
+func (h *Hash) Add(v any) {
+	if v == nil {
+		h.number(0)
+		return
+	}
+	h.add(reflect.ValueOf(v))
+}
+
+func (h *Hash) number(n uint64) { h.written = binary.AppendUvarint(h.written, n) }
+
+func (h *Hash) text(s string) {
+	h.number(uint64(len(s)))
+	h.written = append(h.written, s...)
+}
+
+func (h *Hash) add(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Bool:
+		if v.Bool() {
+			h.number(1)
+		} else {
+			h.number(0)
+		}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		h.written = binary.AppendVarint(h.written, v.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		h.number(v.Uint())
+	case reflect.Float32, reflect.Float64:
+		h.number(math.Float64bits(v.Float()))
+	case reflect.String:
+		h.text(v.String())
+	case reflect.Array, reflect.Slice:
+		h.list(v)
+	case reflect.Map:
+		h.pairs(v)
+	case reflect.Struct:
+		t := v.Type()
+		for i := range v.NumField() {
+			if h.Leave == nil || !h.Leave(t.Field(i)) {
+				h.add(v.Field(i))
+			}
+		}
+	case reflect.Pointer:
+		h.pointer(v)
+	case reflect.Interface:
+		if v.IsNil() {
+			h.number(0)
+			return
+		}
+		h.text(v.Elem().Type().String())
+		h.add(v.Elem())
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		if !v.IsNil() {
+			panic(fmt.Sprintf("fingerprint: a %s cannot be compared", v.Type()))
+		}
+		h.number(0)
+	default:
+		panic(fmt.Sprintf("fingerprint: a %s cannot be compared", v.Type()))
+	}
+}
+
+func (h *Hash) pointer(v reflect.Value) {
+	if v.IsNil() {
+		h.number(0)
+		return
+	}
+	h.number(1)
+	if h.Pointer == nil || !v.CanInterface() || !h.Pointer(h, v.Interface()) {
+		h.add(v.Elem())
+	}
+}
+
+func (h *Hash) list(v reflect.Value) {
+	h.number(uint64(v.Len()))
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+		h.written = append(h.written, v.Bytes()...)
+		return
+	}
+	for i := range v.Len() {
+		h.add(v.Index(i))
+	}
+}
+
+// pairs adds the pairs of a map in the order of what their keys come to.
+func (h *Hash) pairs(v reflect.Value) {
+	pairs := make([][]byte, 0, v.Len())
+	for key, value := range v.Seq2() {
+		pair := Hash{Pointer: h.Pointer, Leave: h.Leave}
+		pair.add(key)
+		pair.add(value)
+		pairs = append(pairs, pair.written)
+	}
+	slices.SortFunc(pairs, bytes.Compare)
+	h.number(uint64(len(pairs)))
+	for _, pair := range pairs {
+		h.written = append(h.written, pair...)
+	}
+}

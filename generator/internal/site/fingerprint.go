@@ -1,0 +1,208 @@
+package site
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/waypost/waypost/generator/internal/audience"
+	"github.com/waypost/waypost/generator/internal/fingerprint"
+	"github.com/waypost/waypost/generator/internal/parallel"
+	"github.com/waypost/waypost/generator/internal/roadmap"
+)
+
+// This file tells what a file of an edition is made of, so that a build need not make
+// again what it has made before.
+//
+// The page of an MVF or a milestone is drawn from a narrow edition: the whole one without
+// its lists. So it can only show what the narrow edition holds, what the item itself
+// holds, and the names of items that it leads to. All of these make its fingerprint. A
+// page whose text places views is drawn from the whole edition, as every other page is.
+
+// Inputs are the fingerprints of what an edition and its theme were made of.
+type Inputs struct {
+	Look  fingerprint.Sum // the program, the config and the theme
+	Facts fingerprint.Sum // Look, and all that every edition is made of but for the texts of items
+}
+
+// Fingerprints are those of all files of the edition. Files with equal fingerprints have
+// equal bytes.
+func (s *Site) Fingerprints(in Inputs) map[string]fingerprint.Sum {
+	return s.prints(in)
+}
+
+// narrowed is the edition without its lists, and without what is computed of them.
+func narrowed(ed *audience.Edition) *audience.Edition {
+	narrow := *ed
+	narrow.Home = roadmap.Fragment{}
+	narrow.Services, narrow.Milestones, narrow.MVFs, narrow.Metrics, narrow.Posts = nil, nil, nil, nil, nil
+	narrow.Pages = nil
+	for _, p := range ed.Pages {
+		if p.Menu {
+			entry := audience.Entry{Kind: p.Kind, ID: p.ID, Slug: p.Slug, File: p.File, Title: p.Title}
+			narrow.Pages = append(narrow.Pages, &audience.Page{Entry: entry, Menu: true})
+		}
+	}
+	narrow.Progress, narrow.Compare, narrow.Balance = audience.Progress{}, nil, nil
+	narrow.Flow, narrow.BurnUp, narrow.Slippage, narrow.Effort = nil, nil, nil, nil
+	narrow.Planning, narrow.Assets = audience.Planning{}, nil
+	return &narrow
+}
+
+// isNarrow reports whether a page is drawn from the narrow edition.
+func (s *site) isNarrow(r *route) bool {
+	return r.item != nil && !slices.ContainsFunc(s.textOf(r).Parts, func(p roadmap.Part) bool { return p.View != nil })
+}
+
+// leave says which fields have no say: the words follow from the language, texts are added
+// with the addresses that they lead to, and what moves a metric is told by its own page,
+// which is drawn from the whole edition.
+func leave(f reflect.StructField) bool {
+	return f.Name == "Words" || f.Name == "texts" || f.Name == "MovedBy"
+}
+
+// name is what a link to an item shows of it, and where it leads.
+func name(e *audience.Entry, index int) fingerprint.Sum {
+	return fingerprint.Of(e.Kind, e.ID, e.Slug, e.Title, index)
+}
+
+// named adds the names of the items behind pointers.
+func named(h *fingerprint.Hash, v any) bool {
+	switch v := v.(type) {
+	case *audience.Service:
+		h.Add(name(&v.Entry, v.Index))
+	case *audience.Milestone:
+		h.Add(name(&v.Entry, v.Number))
+	case *audience.MVF:
+		h.Add(name(&v.Entry, 0))
+	case *audience.Metric:
+		h.Add(name(&v.Entry, 0))
+	case *audience.Post:
+		h.Add(name(&v.Entry, 0))
+	default:
+		return false
+	}
+	return true
+}
+
+// row is an item with the names of the items that it leads to.
+func row(v any) fingerprint.Sum {
+	h := fingerprint.Hash{Pointer: named, Leave: leave}
+	h.Add(reflect.ValueOf(v).Elem().Interface())
+	return h.Sum()
+}
+
+// written is a text, with the addresses that its links have in this edition.
+func (p *page) written(f roadmap.Fragment) fingerprint.Sum {
+	h := fingerprint.Hash{}
+	h.Add(f.Excerpt)
+	h.Add(f.Headings)
+	for _, part := range f.Parts {
+		h.Add(part.HTML)
+		if part.Link != nil {
+			h.Add(p.resolve(part.Link))
+		}
+		if v := part.View; v != nil {
+			h.Add([]any{v.Name, v.Arg, v.Options})
+		}
+	}
+	return h.Sum()
+}
+
+// fingerprints are those of every file.
+func (s *site) fingerprints(in Inputs, out *Site) map[string]fingerprint.Sum {
+	frame := fingerprint.Hash{Leave: leave}
+	frame.Add(in.Look)
+	frame.Add(s.narrow.ed)
+	for _, sec := range s.sections {
+		frame.Add([]any{sec.folder, sec.title, sec.shown})
+	}
+	frame.Add([]any{s.hasFeed, s.searchable(), s.known[slidesFile], len(s.routes) > maxOwnCards})
+	around := frame.Sum()
+	facts := fingerprint.Of(in.Facts, around)
+
+	rows := s.rows()
+	texts, sums := make([]fingerprint.Sum, len(s.routes)), make([]fingerprint.Sum, len(s.routes))
+	parallel.Each(len(s.routes), func(i int) {
+		r := &s.routes[i]
+		texts[i] = s.page(r).written(s.textOf(r))
+		if s.isNarrow(r) {
+			sums[i] = s.narrowSum(r, around, texts[i], rows)
+		} else {
+			sums[i] = fingerprint.Of(facts, texts[i])
+		}
+	})
+	prints := make(map[string]fingerprint.Sum, len(out.files))
+	for i := range s.routes {
+		prints[s.routes[i].file] = sums[i]
+	}
+	palette := s.theme.Light()
+	for i := range s.routes {
+		if r := &s.routes[i]; s.cardOf(r) == cardFile(r.file) {
+			prints[cardFile(r.file)] = fingerprint.Of(in.Look, s.card(r), palette)
+		}
+	}
+	whole := fingerprint.Of(facts, texts)
+	for _, file := range slices.Sorted(maps.Keys(out.files)) {
+		switch raw, ready := out.made[file]; {
+		case ready:
+			prints[file] = fingerprint.Of(raw)
+		case prints[file] != "":
+		case file == searchFile:
+			prints[file] = whole
+		default: // feed, data, sitemap, charts
+			prints[file] = facts
+		}
+	}
+	return prints
+}
+
+// rows are the fingerprints of MVFs and metrics as rows of a list.
+func (s *site) rows() map[any]fingerprint.Sum {
+	all := make([]any, 0, len(s.ed.MVFs)+len(s.ed.Metrics))
+	for _, m := range s.ed.MVFs {
+		all = append(all, m)
+	}
+	for _, m := range s.ed.Metrics {
+		all = append(all, m)
+	}
+	sums := make([]fingerprint.Sum, len(all))
+	parallel.Each(len(all), func(i int) { sums[i] = row(all[i]) })
+	rows := make(map[any]fingerprint.Sum, len(all))
+	for i, v := range all {
+		rows[v] = sums[i]
+	}
+	return rows
+}
+
+// narrowSum is the fingerprint of a page that is drawn from the narrow edition.
+func (s *site) narrowSum(r *route, around, text fingerprint.Sum, rows map[any]fingerprint.Sum) fingerprint.Sum {
+	h := fingerprint.Hash{Pointer: named, Leave: leave}
+	h.Add(around)
+	h.Add(text)
+	h.Add([]any{r.title, s.descriptionOf(r), r.share})
+	for _, e := range []*audience.Entry{r.prev, r.next} {
+		h.Add(e == nil)
+		if e != nil {
+			h.Add(name(e, 0))
+		}
+	}
+	switch m := r.item.(type) {
+	case *audience.MVF:
+		h.Add(rows[m])
+	case *audience.Milestone:
+		h.Add(row(m))
+		for _, c := range m.MVFs {
+			h.Add(rows[c])
+		}
+		for _, metric := range m.Metrics {
+			h.Add(rows[metric])
+		}
+		for _, post := range s.about[aboutKey(roadmap.KindMilestone, m.ID)] {
+			h.Add(row(post))
+			h.Add(s.ed.Text(&post.Entry).Excerpt)
+		}
+		h.Add(s.outlook()[m])
+	}
+	return h.Sum()
+}
