@@ -372,6 +372,9 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		return nil, publish.Report{}, err
 	}
 	a.whole = len(req.only) == 0 && !made.kept
+	if !a.holds(last) {
+		return out, report, nil
+	}
 	a.keepMade(last, made, report.Sums)
 	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
 		a.save(last, &out.plan.Roadmap.Config, out.summary(), output)

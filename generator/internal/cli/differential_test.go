@@ -160,15 +160,17 @@ func outputOf(t *testing.T, dir string) map[string]string {
 	return out
 }
 
+// waypost runs one command line and returns its exit code and what it said.
+func waypost(args ...string) (int, string) {
+	var said bytes.Buffer
+	code := Main(context.Background(), append(args, "--quiet"), nil, &said, &said)
+	return code, said.String()
+}
+
 // After every edit the output that builds have written again and again is that of a
 // clean build, to the byte. A build that fails leaves it as it was.
 func TestIncrementalIsClean(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "site")
-	waypost := func(args ...string) (int, string) {
-		var said bytes.Buffer
-		code := Main(context.Background(), append(args, "--quiet"), nil, &said, &said)
-		return code, said.String()
-	}
 	if code, said := waypost("init", root, "--title", "Site"); code != 0 {
 		t.Fatal(said)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // made is what a build remembers of the files of an output: what each was made of, and
-// what came of it. It holds digests alone.
+// what came of it. Beside the names of the files it holds digests alone.
 type made struct {
 	files  map[string]madeFile
 	prints map[string]fingerprint.Sum // of the build at work
@@ -46,7 +46,7 @@ func (a *app) madeBefore(r *remembering) *made {
 	return m
 }
 
-// keepMade remembers the files of a build that was published.
+// keepMade remembers the files of a build that was published and whose inputs hold.
 func (a *app) keepMade(r *remembering, m *made, sums map[string]string) {
 	files := make(map[string]madeFile, len(sums))
 	for name, sum := range sums {

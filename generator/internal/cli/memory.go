@@ -109,6 +109,18 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	}, nil
 }
 
+// holds reports whether the inputs are still as they were when they were looked at: known,
+// and not changed while the build was at work.
+func (a *app) holds(r *remembering) bool {
+	root, err := a.openRoot()
+	if err != nil {
+		return false
+	}
+	defer root.Close()
+	_, stamp := inputFiles(root.FS())
+	return stamp != "" && stamp == r.stamp
+}
+
 // fileDigest is the digest of a file of any size, or why it cannot be read, as for a folder.
 func fileDigest(fsys fs.FS, name string) string {
 	f, err := fsys.Open(name)
@@ -199,17 +211,8 @@ func (a *app) nothingToDo(ctx context.Context, r *remembering, req request, outp
 	return m.Summary, report, true
 }
 
-// save keeps the memory of a build, unless an input was changed while it was at work or
-// has no stamp.
+// save keeps the memory of a build whose inputs hold.
 func (a *app) save(r *remembering, cfg *roadmap.Config, s summary, output string) {
-	root, err := a.openRoot()
-	if err != nil {
-		return
-	}
-	defer root.Close()
-	if _, stamp := inputFiles(root.FS()); stamp == "" || stamp != r.stamp {
-		return
-	}
 	manifest, err := publish.ManifestDigest(output)
 	if err != nil {
 		return
