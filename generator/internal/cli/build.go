@@ -106,7 +106,11 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	defer root.Close()
 
 	req.meter.phase("Reading content", 0)
-	src, problems := content.Read(root.FS())
+	read := content.Read
+	if a.reader != nil {
+		read = a.reader.Read
+	}
+	src, problems := read(root.FS())
 	out.problems.Append(problems)
 	src.History, problems = fileHistory(root.FS(), src.Config.Fiscal)
 	out.problems.Append(problems)

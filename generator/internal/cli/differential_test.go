@@ -4,15 +4,19 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/waypost/waypost/generator/internal/content"
+	"github.com/waypost/waypost/generator/internal/server"
 	"github.com/waypost/waypost/themes"
 )
 
@@ -167,9 +171,9 @@ func waypost(args ...string) (int, string) {
 	return code, said.String()
 }
 
-// After every edit the output that builds have written again and again is that of a
-// clean build, to the byte. A build that fails leaves it as it was.
-func TestIncrementalIsClean(t *testing.T) {
+// small is a new site of one MVF with a theme of its own.
+func small(t *testing.T) *edited {
+	t.Helper()
 	root := filepath.Join(t.TempDir(), "site")
 	if code, said := waypost("init", root, "--title", "Site"); code != 0 {
 		t.Fatal(said)
@@ -177,37 +181,45 @@ func TestIncrementalIsClean(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(root, "themes"), themes.FS); err != nil {
 		t.Fatal(err)
 	}
-	e := &edited{t: t, root: root, random: rand.New(rand.NewPCG(7, 7)), before: map[string][]byte{}}
-	for _, service := range []string{"app"} {
-		e.write("content/services/"+service+".md", []byte("+++\ntitle = \"App\"\nletter = \"Z\"\n+++\n"))
+	return &edited{t: t, root: root, random: rand.New(rand.NewPCG(7, 7)), before: map[string][]byte{}}
+}
+
+// mend takes back the last edit.
+func (e *edited) mend() {
+	for file, data := range e.before {
+		e.write(file, data)
 	}
-	output := filepath.Join(root, "public")
-	failed, rewritten := 0, 0
-	if code, said := waypost("build", "--root", root, "--as-of", "2026-08-14"); code != 0 {
+	e.before = map[string][]byte{}
+}
+
+// build builds into a folder.
+func (e *edited) build(output string) (int, string) {
+	return waypost("build", "--root", e.root, "--as-of", "2026-08-14", "--output", output)
+}
+
+// follow makes edits and builds after each, again and again into one output, and holds
+// that to a clean build.
+func (e *edited) follow(edits int, edit func() string) (failed, rewritten int) {
+	t := e.t
+	output := filepath.Join(e.root, "public")
+	if code, said := e.build(output); code != 0 {
 		t.Fatal(said)
 	}
 	last := outputOf(t, output)
-	edits := edits
-	if testing.Short() {
-		edits = 40
-	}
 	for range edits {
-		what := e.edit()
-		code, said := waypost("build", "--root", root, "--as-of", "2026-08-14")
+		what := edit()
+		code, said := e.build(output)
 		got := outputOf(t, output)
 		if code != 0 {
 			failed++
 			if !maps.Equal(got, last) {
 				t.Fatalf("edit %d, %s: a failed build changed the output", e.count, what)
 			}
-			for file, data := range e.before {
-				e.write(file, data) // mended
-			}
-			e.before = map[string][]byte{}
+			e.mend()
 			continue
 		}
 		clean := filepath.Join(t.TempDir(), "clean")
-		if code, said := waypost("build", "--root", root, "--as-of", "2026-08-14", "--output", clean); code != 0 {
+		if code, said := e.build(clean); code != 0 {
 			t.Fatalf("edit %d, %s: a clean build fails: %s", e.count, what, said)
 		}
 		want := outputOf(t, clean)
@@ -224,7 +236,103 @@ func TestIncrementalIsClean(t *testing.T) {
 		}
 		last = got
 	}
+	return failed, rewritten
+}
+
+// After every edit the output that builds have written again and again is that of a
+// clean build, to the byte. A build that fails leaves it as it was.
+func TestIncrementalIsClean(t *testing.T) {
+	edits := edits
+	if testing.Short() {
+		edits = 40
+	}
+	e := small(t)
+	failed, rewritten := e.follow(edits, e.edit)
 	if failed < edits/60 || rewritten < edits/6 {
 		t.Errorf("of %d edits %d failed and %d changed the output: the test tries too little", edits, failed, rewritten)
+	}
+}
+
+// The same with the example, which has editions, dependencies, metrics and a history.
+func TestIncrementalExampleIsClean(t *testing.T) {
+	edits := 40
+	if testing.Short() {
+		edits = 6
+	}
+	root := t.TempDir()
+	for _, name := range []string{"content", "config.toml", "history.jsonl"} {
+		from := filepath.Join("..", "..", "..", name)
+		data, err := os.ReadFile(from)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(root, name), data, 0o644)
+		} else {
+			err = os.CopyFS(filepath.Join(root, name), os.DirFS(from))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := &edited{t: t, root: root, random: rand.New(rand.NewPCG(8, 8)), before: map[string][]byte{}}
+	names, err := filepath.Glob(filepath.Join(root, "content", "*", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rewritten := e.follow(edits, func() string {
+		e.count++
+		e.before = map[string][]byte{}
+		name, err := filepath.Rel(root, names[e.random.IntN(len(names))])
+		if err != nil {
+			t.Fatal(err)
+		}
+		key := []string{"title", "value", "summary", "goal", "horizon", "due", "after", "text"}[e.random.IntN(8)]
+		switch data := e.read(name); key {
+		case "horizon":
+			e.write(name, e.replaced(name, key, []string{"short", "long"}[e.random.IntN(2)]))
+		case "due", "after": // without it, the date is computed
+			e.write(name, regexp.MustCompile("(?m)^"+key+" = .*\n").ReplaceAll(data, nil))
+		case "text":
+			e.write(name, fmt.Appendf(data, "\nSentence %d.\n", e.count))
+		default:
+			e.write(name, e.replaced(name, key, fmt.Sprintf("Words %d", e.count)))
+		}
+		return key + " of " + name
+	})
+	if rewritten < edits/4 {
+		t.Errorf("of %d edits %d changed the output: the test tries too little", edits, rewritten)
+	}
+}
+
+// After every edit serve shows, with what it has kept, the files of a clean build, and the
+// problems of one.
+func TestServedIsClean(t *testing.T) {
+	edits := edits / 2
+	if testing.Short() {
+		edits = 40
+	}
+	e := small(t)
+	show := func(reader *content.Reader) server.Result {
+		a := &app{root: e.root, asOf: "2026-08-14", stderr: io.Discard, reader: reader}
+		defer a.closeCharts()
+		return a.buildForServer(context.Background())
+	}
+	kept, failed, drawn := content.NewReader(), 0, 0
+	for range edits {
+		what := e.edit()
+		got, want := show(kept), show(nil)
+		if got.Problems != want.Problems || got.Failed != want.Failed {
+			t.Fatalf("edit %d, %s: serve says %q, a clean build %q", e.count, what, got.Problems, want.Problems)
+		}
+		if want.Failed {
+			failed++
+			e.mend()
+			continue
+		}
+		drawn += len(want.Files)
+		if !maps.EqualFunc(got.Files, want.Files, bytes.Equal) {
+			t.Fatalf("edit %d, %s: serve shows other files than a clean build", e.count, what)
+		}
+	}
+	if failed < edits/60 || drawn == 0 {
+		t.Errorf("of %d edits %d failed: the test tries too little", edits, failed)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/server"
@@ -32,6 +33,7 @@ Editions that a build would seal or set apart are served in clear, to this machi
 			for _, name := range inputs() {
 				watched = append(watched, filepath.Join(a.root, name))
 			}
+			a.reader = content.NewReader()
 			return server.Serve(ctx, server.Config{
 				Addr: addr, AllowHosts: hosts,
 				Build:  a.buildForServer,
