@@ -71,8 +71,8 @@ func measure(text string, size float64, bold bool) float64 {
 		switch w, ok := face[string(r)]; {
 		case ok:
 			em += w
-		case unicode.In(r, unicode.Arabic): // at most 1 em a letter
-			em++
+		case unicode.In(r, unicode.Arabic):
+			em += svg.TextWidth(string(r), 1)
 		case r >= 0x1100: // Hangul, CJK and emoji are square
 			em++
 		default:

@@ -3,9 +3,6 @@ package chart
 import (
 	"encoding/json"
 	"math"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -95,9 +92,6 @@ const wordsHeight = 28
 
 // textWidth is the width of a text of an axis in pixels, on the wide side.
 func textWidth(s string) float64 {
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) { // at most 1 em a letter
-		return textSize * float64(utf8.RuneCountInString(s))
-	}
 	return svg.TextWidth(s, textSize)
 }
 
