@@ -40,8 +40,11 @@ type reader struct {
 	isFile   map[string]bool // the same as a set
 	used     map[string]bool // the files that some text refers to
 	ids      map[roadmap.Kind][]string
-	idSum    Sum // of ids and the fiscal year
-	compared int // broken links that got the nearest file as a hint
+	idSum    Sum            // of ids and the fiscal year
+	compared int            // broken links that got the nearest file as a hint
+	drafts   []*draft       // one for each content file
+	places   map[string]int // the place of each content file among them
+	early    []diag.Problem // of the config and the list of files
 }
 
 // draft is one content file at work. Links and sections refer to items, so all front
@@ -58,7 +61,7 @@ type draft struct {
 func newReader(fsys fs.FS) *reader {
 	return &reader{
 		fsys: fsys, stamps: map[string]Stamp{}, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
-		isFile: map[string]bool{}, used: map[string]bool{}, ids: map[roadmap.Kind][]string{},
+		isFile: map[string]bool{}, used: map[string]bool{}, ids: map[roadmap.Kind][]string{}, places: map[string]int{},
 	}
 }
 
@@ -76,10 +79,12 @@ func Read(fsys fs.FS) (*roadmap.Source, diag.List) { return newReader(fsys).read
 func (r *reader) read() (*roadmap.Source, diag.List) {
 	if r.config() {
 		r.walk()
-		drafts := r.fronts()
-		r.bodies(drafts)
-		r.keep(drafts)
-		r.loadAssets(drafts)
+		r.early = r.problems.Sorted()
+		r.fronts()
+		r.bodies()
+		r.keep()
+		r.take()
+		r.loadAssets()
 	}
 	r.ignored()
 	return r.source, r.problems
@@ -198,41 +203,53 @@ func (r *reader) text(file string, problems *diag.List) (*text, bool) {
 }
 
 // fronts reads the front matter of every content file.
-func (r *reader) fronts() []*draft {
-	var drafts []*draft
+func (r *reader) fronts() {
 	for _, k := range roadmap.Kinds {
 		folder := path.Join(root, k.Folder) + "/"
 		for _, file := range r.files {
 			if strings.HasPrefix(file, folder) && strings.HasSuffix(file, ".md") {
-				r.used[file] = true
-				drafts = append(drafts, &draft{reader: r, file: file, kind: k.Kind})
+				r.places[file] = len(r.drafts)
+				r.drafts = append(r.drafts, &draft{reader: r, file: file, kind: k.Kind})
 			}
 		}
 	}
-	parallel.Each(len(drafts), func(i int) { drafts[i].readFront() })
-	for _, d := range drafts {
-		if d.Front.Table != "" {
-			r.used[d.Front.Table] = true
-		}
+	parallel.Each(len(r.drafts), func(i int) { r.drafts[i].readFront() })
+	r.uses()
+	for _, d := range r.drafts {
 		if it := d.Item.item(); it != nil {
 			r.ids[d.kind] = append(r.ids[d.kind], it.ID)
 		}
 	}
-	return drafts
+	r.idSum = r.sumIDs()
 }
 
-// bodies renders the text of every item, and takes over the items and the problems of all
-// files in their order.
-func (r *reader) bodies(drafts []*draft) {
-	r.idSum = r.sumIDs()
-	r.source.Texts = make(roadmap.Texts, len(drafts))
-	parallel.Each(len(drafts), func(i int) { drafts[i].readText() })
-	for _, d := range drafts {
+// uses notes the content files and the tables beside them as files that are used.
+func (r *reader) uses() {
+	for _, d := range r.drafts {
+		r.used[d.file] = true
+		if d.Front.Table != "" {
+			r.used[d.Front.Table] = true
+		}
+	}
+}
+
+// bodies renders the text of every item.
+func (r *reader) bodies() {
+	parallel.Each(len(r.drafts), func(i int) { r.drafts[i].readText() })
+}
+
+// take takes over the items and the problems of all files in their order.
+func (r *reader) take() {
+	r.source.Texts = make(roadmap.Texts, len(r.drafts))
+	for _, d := range r.drafts {
 		if it := d.Item.item(); it != nil {
 			d.Item.add(r.source)
 			if _, taken := r.source.Texts[it.Key()]; !taken { // two items with one id are reported where they are joined
 				r.source.Texts[it.Key()] = d.Text.Body
 			}
+		}
+		if len(d.Front.Problems)+len(d.Text.Problems) == 0 {
+			continue
 		}
 		var problems diag.List
 		for _, p := range slices.Concat(d.Front.Problems, d.Text.Problems) {

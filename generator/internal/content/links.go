@@ -187,9 +187,9 @@ func (r *reader) nearestFile(file string) string {
 
 // loadAssets loads every file that a text refers to, once. A problem with one stands
 // where it is first referred to.
-func (r *reader) loadAssets(drafts []*draft) {
+func (r *reader) loadAssets() {
 	loaded := map[string]bool{}
-	for _, d := range drafts {
+	for _, d := range r.drafts {
 		for _, a := range d.Text.Assets {
 			if !loaded[a.File] {
 				loaded[a.File], r.used[a.File] = true, true

@@ -5,11 +5,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -23,6 +25,7 @@ type Reader struct {
 	// given to another reader of the same version of this package.
 	Files  map[string]File
 	assets map[string]keptAsset
+	last   *reader // the last read, as far as it had a config and content
 }
 
 // NewReader makes a reader that knows nothing yet.
@@ -30,9 +33,78 @@ func NewReader() *Reader { return &Reader{Files: map[string]File{}, assets: map[
 
 // Read reads a site, as the function of that name does.
 func (k *Reader) Read(fsys fs.FS) (*roadmap.Source, diag.List) {
+	k.last = nil
 	r := newReader(fsys)
 	r.kept = k
 	return r.read()
+}
+
+// Reread is Read when nothing has changed since the last one but the named files. It looks
+// at no other file, as long as the changes are within content files and assets: what makes
+// or removes a file, or changes an id or the config, is read as a whole.
+func (k *Reader) Reread(fsys fs.FS, files []string) (*roadmap.Source, diag.List) {
+	k.Doubt(files...)
+	if r := k.again(fsys, files); r != nil {
+		return r.source, r.problems
+	}
+	return k.Read(fsys)
+}
+
+// again reads the named files, and takes all others from the last read; nil when that does
+// not do.
+func (k *Reader) again(fsys fs.FS, files []string) *reader {
+	last := k.last
+	if last == nil {
+		return nil
+	}
+	r := newReader(fsys)
+	r.kept, r.stamps, r.newest, r.places = k, last.stamps, last.newest, last.places
+	r.files, r.isFile, r.ids, r.idSum = last.files, last.isFile, last.ids, last.idSum
+	r.early, r.source.Config = last.early, last.source.Config
+	for _, p := range r.early {
+		r.problems.Add(p)
+	}
+	r.drafts = slices.Clone(last.drafts)
+	var changed []int
+	for _, file := range files {
+		info, err := fs.Lstat(fsys, file)
+		if err != nil || !info.Mode().IsRegular() || !r.isFile[file] {
+			return nil
+		}
+		r.stampOf(file, info)
+		if metric, ok := strings.CutSuffix(file, ".csv"); ok {
+			file = metric + ".md"
+		}
+		if i, ok := r.places[file]; ok && !slices.Contains(changed, i) {
+			changed = append(changed, i)
+		}
+	}
+	before := make([]*draft, len(changed))
+	for n, i := range changed {
+		before[n] = r.drafts[i]
+		r.drafts[i] = &draft{reader: r, file: before[n].file, kind: before[n].kind}
+	}
+	parallel.Each(len(changed), func(n int) { r.drafts[changed[n]].readFront() })
+	for n, i := range changed {
+		old, now := before[n], r.drafts[i]
+		if was, is := old.Item.item(), now.Item.item(); was == nil || is == nil || was.ID != is.ID || old.Front.Table != now.Front.Table {
+			return nil // texts elsewhere may depend on it
+		}
+	}
+	for _, d := range r.drafts {
+		d.reader = r // the last read is done with
+	}
+	r.uses()
+	parallel.Each(len(changed), func(n int) { r.drafts[changed[n]].readText() })
+	for _, i := range changed {
+		d := r.drafts[i]
+		k.Files[d.file] = d.File
+	}
+	k.last = r
+	r.take()
+	r.loadAssets()
+	r.ignored()
+	return r
 }
 
 // Doubt makes the next Read open files whatever their stamps say: those that were written
@@ -172,7 +244,14 @@ func (r *reader) stamp(file string, e fs.DirEntry) {
 	if r.kept == nil {
 		return
 	}
-	if info, err := e.Info(); err == nil && !info.ModTime().IsZero() {
+	if info, err := e.Info(); err == nil {
+		r.stampOf(file, info)
+	}
+}
+
+func (r *reader) stampOf(file string, info fs.FileInfo) {
+	delete(r.stamps, file)
+	if !info.ModTime().IsZero() {
 		s := Stamp{Size: info.Size(), Time: info.ModTime().UnixNano()}
 		r.stamps[file] = s
 		r.newest = max(r.newest, s.Time)
@@ -279,16 +358,17 @@ func (d *draft) sameText(old *File) bool {
 }
 
 // keep puts aside what the files gave.
-func (r *reader) keep(drafts []*draft) {
+func (r *reader) keep() {
 	if r.kept == nil {
 		return
 	}
-	r.kept.Files = make(map[string]File, len(drafts))
-	for _, d := range drafts {
+	r.kept.Files = make(map[string]File, len(r.drafts))
+	for _, d := range r.drafts {
 		if d.Item.item() != nil {
 			r.kept.Files[d.file] = d.File
 		}
 	}
+	r.kept.last = r
 }
 
 // keptAsset is a file that some text refers to, as it is published.
