@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/waypost/waypost/generator/internal/audience"
-	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/parallel"
@@ -106,31 +105,22 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	defer root.Close()
 
 	req.meter.phase("Reading content", 0)
-	read := content.Read
-	if a.reader != nil {
-		read = a.reader.Read
-	}
-	src, problems := read(root.FS())
-	out.problems.Append(problems)
-	src.History, problems = fileHistory(root.FS(), src.Config.Fiscal)
+	src, problems := a.kept.read(root.FS())
 	out.problems.Append(problems)
 	if req.baseURL != "" {
 		src.Config.BaseURL = strings.TrimRight(req.baseURL, "/") + "/"
 	}
-
-	req.meter.phase("Joining and checking", 0)
-	rm, problems := roadmap.Resolve(src)
-	out.problems.Append(problems)
-	out.problems.Append(rules.Check(rm))
-	out.problems.Append(checkLevels(&rm.Config))
-
-	today, err := a.today(ctx, &rm.Config, req.asOf)
+	today, err := a.today(ctx, &src.Config, req.asOf)
 	if err != nil {
 		return nil, err
 	}
-	req.meter.phase("Planning", 0)
-	out.plan = schedule.New(rm, today)
-	out.problems.Append(schedule.Warnings(out.plan))
+	f := a.kept.workOut(src, today, req.meter)
+	out.problems.Append(f.problems)
+
+	rm, problems := f.rm.Reword(src)
+	out.problems.Append(problems)
+	out.problems.Append(rules.Stories(rm))
+	out.plan = f.worded(rm)
 	out.problems.Append(audience.Check(out.plan))
 
 	req.meter.phase("Making editions", 0)
@@ -138,8 +128,8 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.planner = audience.NewPlanner(out.plan)
-	out.editions = out.planner.Views(chosen)
+	out.editions = f.views(out.plan, chosen)
+	out.planner = f.planner
 	var keys *keys
 	if !req.noRender && !req.preview {
 		if keys, err = a.sealKeys(root.FS(), chosen, req.publish, &out.problems); err != nil {
@@ -152,7 +142,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	}
 
 	req.meter.phase("Checking links", 0)
-	look, problems, err := a.theme(root.FS(), &rm.Config)
+	look, problems, err := a.kept.theme(func() (*theme.Theme, diag.List, error) { return a.theme(root.FS(), &rm.Config) })
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +183,7 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 		if alone {
 			edition = apart(edition, reader.At("access"), &out.problems)
 		}
-		pages, problems := site.Plan(edition, look, a.charts())
+		pages, problems := a.kept.site(i, edition, look, a.charts())
 		files := tree{}
 		for _, name := range pages.Names() {
 			files[name] = func() ([]byte, diag.List) { return pages.File(name) }

@@ -19,7 +19,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/waypost/waypost/generator/internal/chart"
-	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/publish"
 )
 
@@ -59,9 +58,9 @@ type app struct {
 	json           bool
 	quiet          bool
 	strict         bool
-	reader         *content.Reader // of a command that builds again and again; nil reads all content each time
-	drawer         *chart.Drawer   // starts with the first build; see charts
-	whole          bool            // every edition has been drawn and published
+	kept           *kept         // of a command that builds again and again, else nil
+	drawer         *chart.Drawer // starts with the first build; see charts
+	whole          bool          // every edition has been drawn and published
 }
 
 // Main runs one command line and returns the exit code.

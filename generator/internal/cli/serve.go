@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +23,7 @@ func (a *app) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Show the site in a browser and follow every edit",
-		Long: `Serve builds the site in memory, serves it on this machine, and reloads the page after every edit.
+		Long: `Serve reads the site, makes each page when it is asked for, and reloads the page after every edit.
 A problem shows in the page, over the last good site, and goes away when it is mended.
 
 Editions that a build would seal or set apart are served in clear, to this machine.`,
@@ -33,7 +35,7 @@ Editions that a build would seal or set apart are served in clear, to this machi
 			for _, name := range inputs() {
 				watched = append(watched, filepath.Join(a.root, name))
 			}
-			a.reader = content.NewReader()
+			a.kept = &kept{reader: content.NewReader()}
 			return server.Serve(ctx, server.Config{
 				Addr: addr, AllowHosts: hosts,
 				Build:  a.buildForServer,
@@ -50,27 +52,70 @@ Editions that a build would seal or set apart are served in clear, to this machi
 }
 
 // buildForServer builds for this machine: no base_url, because the address is localhost.
-func (a *app) buildForServer(ctx context.Context) server.Result {
+func (a *app) buildForServer(ctx context.Context, changed server.Changes) server.Result {
+	started := time.Now()
+	if a.kept != nil {
+		a.kept.changed = a.contentAmong(changed)
+	}
 	out, err := a.build(ctx, request{asOf: a.asOf, preview: true})
 	if err != nil {
 		var list diag.List
 		list.Errorf("build-failed", diag.Pos{File: a.root}, "", "%s", err)
 		out = &built{problems: list}
 	}
-	files := out.draw()
-	var text strings.Builder
-	if err := diag.Terminal(&text, out.problems.Sorted(), a.sourceLine, colourful(a.stderr)); err == nil && text.Len() > 0 {
-		_, _ = a.stderr.Write([]byte(text.String()))
-	}
+	a.warn(&out.problems)
 	result := server.Result{Failed: a.failed(&out.problems)}
 	if result.Failed {
 		result.Problems = diag.HTML(out.problems.Sorted(), a.sourceLine)
 		result.Summary = plural(out.problems.Count(diag.Error), "error") + ": the last good site is still served"
 		return result
 	}
-	result.Files = files
-	result.Summary = "Built " + plural(len(files), "file") + " in " + plural(len(out.editions), "edition") + inClear(out.plan.Roadmap.Audiences)
+	result.Files = served{a, out}
+	result.Summary = fmt.Sprintf("Read %s in %s in %s%s", plural(len(out.files), "file"), plural(len(out.editions), "edition"), time.Since(started).Round(time.Millisecond), inClear(out.plan.Roadmap.Audiences))
 	return result
+}
+
+// contentAmong are the changed files by their paths in the site; nil when something else
+// than content may have changed.
+func (a *app) contentAmong(changed server.Changes) []string {
+	if changed.Anything {
+		return nil
+	}
+	var files []string
+	for _, name := range changed.Files {
+		file, err := filepath.Rel(a.root, name)
+		if file = filepath.ToSlash(file); err != nil || !strings.HasPrefix(file, "content/") {
+			return nil
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// warn prints problems in the terminal.
+func (a *app) warn(problems *diag.List) {
+	var text strings.Builder
+	if err := diag.Terminal(&text, problems.Sorted(), a.sourceLine, colourful(a.stderr)); err == nil && text.Len() > 0 {
+		_, _ = a.stderr.Write([]byte(text.String()))
+	}
+}
+
+// served are the files of a build, each made when a browser asks for it.
+type served struct {
+	app *app
+	*built
+}
+
+func (s served) Has(name string) bool { return s.files[name] != nil }
+
+func (s served) Draw(name string) ([]byte, string) {
+	data, problems := s.files[name]()
+	problems = catalogue.Settle(problems, s.plan.Roadmap.Config.Rules)
+	s.app.warn(&problems)
+	if s.app.failed(&problems) {
+		return nil, diag.HTML(problems.Sorted(), s.app.sourceLine)
+	}
+	return data, ""
 }
 
 // inClear names the editions that a build would not publish in clear.

@@ -34,7 +34,7 @@ const (
 // minBalanced is the number of MVFs below which a share says nothing.
 const minBalanced = 4
 
-// Check finds where a roadmap breaks the method.
+// Check finds where a roadmap breaks the method; what its texts are held to is Stories'.
 func Check(rm *roadmap.Roadmap) diag.List {
 	c := &checker{rm: rm}
 	for _, m := range rm.MVFs {
@@ -51,6 +51,12 @@ func Check(rm *roadmap.Roadmap) diag.List {
 		c.collection(m)
 	}
 	c.balance()
+	return c.problems
+}
+
+// Stories finds the audiences for which a roadmap has no story.
+func Stories(rm *roadmap.Roadmap) diag.List {
+	c := &checker{rm: rm}
 	for _, a := range rm.Audiences {
 		c.story(a)
 	}

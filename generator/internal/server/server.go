@@ -1,7 +1,7 @@
 // Package server shows a site while it is being written. It serves the files of the
-// last good build from memory, on the loopback interface, builds again when a source
-// changes, and tells the open pages over server-sent events: to reload after a good
-// build, to show the problems over the page after a failed one.
+// last good build, each made when it is first asked for, on the loopback interface, builds
+// again when a source changes, and tells the open pages over server-sent events: to reload
+// after a good build, to show the problems over the page after a failed one.
 //
 // What it serves is often confidential, and any web page in the same browser can try
 // to reach it. So a request must name a host that is allowed (against DNS rebinding),
@@ -22,16 +22,32 @@ import (
 )
 
 // Build makes the site once. It is never called twice at the same time.
-type Build func(ctx context.Context) Result
+type Build func(ctx context.Context, changed Changes) Result
 
-// Result is the outcome of one build. Files maps slash-separated paths to bytes and is
-// not changed afterwards. When Failed is set, Problems is a fragment of safe HTML that
-// says why, and Files is not looked at. Summary is a line for the log.
+// Changes says what may have changed since the last build: the named files, as they were
+// watched, or anything at all.
+type Changes struct {
+	Files    []string // sorted
+	Anything bool
+}
+
+// Result is the outcome of one build. When Failed is set, Problems is a fragment of safe
+// HTML that says why, and Files is not looked at. Summary is a line for the log.
 type Result struct {
-	Files    map[string][]byte
+	Files    Files
 	Problems string
 	Failed   bool
 	Summary  string
+}
+
+// Files are the files of a site by their slash-separated paths. Which there are is known,
+// and what is in them is found out when somebody asks. They never change, and they are
+// asked by many at the same time.
+type Files interface {
+	Has(name string) bool
+	// Draw makes a file that there is. Problems is a fragment of safe HTML that says why
+	// it cannot be made, or "".
+	Draw(name string) (content []byte, problems string)
 }
 
 // Config is what Serve needs. Only Build is required.
@@ -84,13 +100,13 @@ func Serve(ctx context.Context, cfg Config) error {
 	// Watching starts before the first build, so that no change falls between.
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	changes := make(chan struct{}, 1)
-	if err := watch(ctx, cfg.Watch, cfg.Ignore, func() { signal(changes) }, cfg.Log); err != nil {
+	changes := newQueue()
+	if err := watch(ctx, cfg.Watch, cfg.Ignore, changes.add, cfg.Log); err != nil {
 		return err
 	}
 	s := newSite()
-	build := func(ctx context.Context) {
-		result := cfg.Build(ctx)
+	build := func(ctx context.Context, changed Changes) {
+		result := cfg.Build(ctx, changed)
 		if ctx.Err() != nil {
 			return
 		}
@@ -99,7 +115,7 @@ func Serve(ctx context.Context, cfg Config) error {
 			cfg.Log(result.Summary)
 		}
 	}
-	build(ctx)
+	build(ctx, Changes{Anything: true})
 	rebuilt := make(chan struct{})
 	go func() {
 		defer close(rebuilt)

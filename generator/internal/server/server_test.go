@@ -10,6 +10,8 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -19,8 +21,23 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
+// fixed are files that are there already. One that is nil cannot be made.
+type fixed map[string][]byte
+
+func (f fixed) Has(name string) bool {
+	_, ok := f[name]
+	return ok
+}
+
+func (f fixed) Draw(name string) ([]byte, string) {
+	if f[name] == nil {
+		return nil, "<p>" + name + " fails</p>"
+	}
+	return f[name], ""
+}
+
 func good(home string) Result {
-	return Result{Files: map[string][]byte{
+	return Result{Files: fixed{
 		"index.html":          []byte("<!doctype html><title>t</title><body>" + home + "</body></html>"),
 		"404.html":            []byte("<!doctype html><title>404</title><body>nothing here</body>"),
 		"mvfs/a.1/index.html": []byte("<p>no end tags"),
@@ -145,7 +162,7 @@ func TestNotModified(t *testing.T) {
 		t.Errorf("ETag %q gives %d", tag, r.StatusCode)
 	}
 	changed := good("x")
-	changed.Files["style.css"] = []byte("body{color:red}")
+	changed.Files.(fixed)["style.css"] = []byte("body{color:red}")
 	s.publish(changed)
 	if r := get(h, "/style.css", "If-None-Match", tag); r.StatusCode != http.StatusOK {
 		t.Errorf("a changed file gives %d", r.StatusCode)
@@ -216,6 +233,40 @@ func TestErrorPageUntilTheFirstGoodBuild(t *testing.T) {
 	if r := get(h, "/"); r.StatusCode != http.StatusOK || !strings.Contains(body(t, r), "mended") {
 		t.Error("the last good site is gone")
 	}
+}
+
+// A page that cannot be made says why, and all others are there.
+func TestFilesAreMadeWhenTheyAreAskedFor(t *testing.T) {
+	s := newSite()
+	result := good("x")
+	result.Files.(fixed)["broken/index.html"] = nil
+	counted := &counter{Files: result.Files}
+	result.Files = counted
+	s.publish(result)
+	h := handler(s)
+	r := get(h, "/broken/")
+	if b := body(t, r); r.StatusCode != http.StatusInternalServerError || !strings.Contains(b, "<p>broken/index.html fails</p>") || !strings.Contains(b, scriptPath) {
+		t.Errorf("%d %q", r.StatusCode, b)
+	}
+	for range 3 {
+		if r := get(h, "/"); r.StatusCode != http.StatusOK {
+			t.Errorf("the home page gives %d", r.StatusCode)
+		}
+	}
+	if n := counted.n.Load(); n != 2 {
+		t.Errorf("%d files were made, want 2", n)
+	}
+}
+
+// counter counts the files that are made.
+type counter struct {
+	Files
+	n atomic.Int32
+}
+
+func (c *counter) Draw(name string) ([]byte, string) {
+	c.n.Add(1)
+	return c.Files.Draw(name)
 }
 
 // stream reads server-sent events.
@@ -310,28 +361,33 @@ func TestPageNamesItsBuild(t *testing.T) {
 func TestBurstIsOneBuild(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		changes := make(chan struct{}, 1)
+		changes := newQueue()
+		var last Changes
 		var builds, running atomic.Int32
 		hold := make(chan struct{})
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			rebuildLoop(ctx, changes, func(context.Context) {
+			rebuildLoop(ctx, changes, func(_ context.Context, changed Changes) {
 				if running.Add(1) != 1 {
 					t.Error("two builds at once")
 				}
 				builds.Add(1)
+				last = changed
 				<-hold
 				running.Add(-1)
 			})
 		}()
 		burst := func() {
-			for range 10_000 {
-				signal(changes)
+			for i := range 10_000 {
+				changes.add(strconv.Itoa(i))
+				if i%1000 == 0 {
+					time.Sleep(quietMany / 2) // breath
+				}
 			}
 		}
 		burst()
-		time.Sleep(2 * quiet) // the bubble's clock: no time passes outside of it
+		time.Sleep(2 * quietMany) // the bubble's clock: no time passes outside of it
 		synctest.Wait()
 		if n := builds.Load(); n != 1 || running.Load() != 1 {
 			t.Errorf("10,000 changes started %d builds", n)
@@ -339,17 +395,20 @@ func TestBurstIsOneBuild(t *testing.T) {
 		burst() // while it runs
 		time.Sleep(time.Minute)
 		hold <- struct{}{}
-		time.Sleep(2 * quiet)
+		time.Sleep(2 * quietMany)
 		synctest.Wait()
+		if len(last.Files) != 10_000 || last.Anything {
+			t.Errorf("the build was told of %d files, of anything: %t", len(last.Files), last.Anything)
+		}
 		hold <- struct{}{}
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if n := builds.Load(); n != 2 || running.Load() != 0 {
 			t.Errorf("10,000 changes during a build made %d builds in all, want 2", n)
 		}
-		signal(changes)
+		changes.add("a")
 		time.Sleep(quiet / 2)
-		signal(changes) // the wait starts again
+		changes.add("a") // the wait starts again
 		time.Sleep(quiet - time.Millisecond)
 		synctest.Wait()
 		if n := builds.Load(); n != 2 {
@@ -358,8 +417,8 @@ func TestBurstIsOneBuild(t *testing.T) {
 		time.Sleep(2 * time.Millisecond)
 		synctest.Wait()
 		hold <- struct{}{}
-		if n := builds.Load(); n != 3 {
-			t.Errorf("%d builds, want 3", n)
+		if n := builds.Load(); n != 3 || !slices.Equal(last.Files, []string{"a"}) {
+			t.Errorf("%d builds, want 3, the last of %q", n, last.Files)
 		}
 		cancel()
 		<-ended
@@ -399,20 +458,28 @@ func TestWatchSeesNewFoldersAndReplacedFiles(t *testing.T) {
 	content, config := filepath.Join(root, "content"), filepath.Join(root, "config.toml")
 	mkdir(t, content)
 	save(t, config, "a")
-	changes := make(chan struct{}, 1)
-	if err := watch(t.Context(), []string{content, config}, nil, func() { signal(changes) }, func(line string) { t.Error(line) }); err != nil {
+	changes := make(chan string, 100)
+	if err := watch(t.Context(), []string{content, config}, nil, func(name string) { changes <- name }, func(line string) { t.Error(line) }); err != nil {
 		t.Fatal(err)
 	}
+	await := func(name string) {
+		t.Helper()
+		for got := range changes {
+			if got == name {
+				return
+			}
+		}
+	}
 	save(t, filepath.Join(content, "a.md"), "a")
-	<-changes
+	await(filepath.Join(content, "a.md"))
 	deep := filepath.Join(content, "new", "deep")
 	mkdir(t, deep)
-	<-changes
+	await(filepath.Join(content, "new"))
 	save(t, config+".new", "b") // beside it, not it
 	if err := os.Rename(config+".new", config); err != nil {
 		t.Fatal(err)
 	}
-	<-changes
+	await(config)
 }
 
 func mkdir(t *testing.T, name string) {
@@ -439,7 +506,7 @@ func TestServe(t *testing.T) {
 	go func() {
 		ended <- Serve(ctx, Config{
 			Addr: "127.0.0.1:0",
-			Build: func(context.Context) Result {
+			Build: func(context.Context, Changes) Result {
 				b, err := os.ReadFile(page)
 				if err != nil || string(b) == "" {
 					return broken("<p>no page</p>")
@@ -503,7 +570,7 @@ func TestPortTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = taken.Close() }()
-	err = Serve(t.Context(), Config{Addr: taken.Addr().String(), Build: func(context.Context) Result { return good("x") }})
+	err = Serve(t.Context(), Config{Addr: taken.Addr().String(), Build: func(context.Context, Changes) Result { return good("x") }})
 	if err == nil || !strings.Contains(err.Error(), taken.Addr().String()) {
 		t.Errorf("a taken address, asked for, gives %v", err)
 	}
@@ -515,7 +582,7 @@ func TestWarnsWhenOthersCanReach(t *testing.T) {
 	var home string
 	err := Serve(ctx, Config{
 		Addr:  "0.0.0.0:0",
-		Build: func(context.Context) Result { return good("x") },
+		Build: func(context.Context, Changes) Result { return good("x") },
 		Log:   func(line string) { log = append(log, line) },
 		Ready: func(url string) { home = url; cancel() },
 	})

@@ -32,10 +32,32 @@ const (
 
 // snapshot is what the server knows after a build. It is never changed.
 type snapshot struct {
-	files    map[string][]byte // of the last good build; nil before the first
-	good     string            // names the last good build
-	failed   bool              // whether the newest build failed
-	problems string            // and why, as HTML
+	files    *drawn // of the last good build; nil before the first
+	good     string // names the last good build
+	failed   bool   // whether the newest build failed
+	problems string // and why, as HTML
+}
+
+// drawn makes each file once, when it is first asked for.
+type drawn struct {
+	Files
+	mu    sync.Mutex
+	known map[string]func() ([]byte, string)
+}
+
+func newDrawn(files Files) *drawn {
+	return &drawn{Files: files, known: map[string]func() ([]byte, string){}}
+}
+
+func (d *drawn) Draw(name string) ([]byte, string) {
+	d.mu.Lock()
+	draw, ok := d.known[name]
+	if !ok {
+		draw = sync.OnceValues(func() ([]byte, string) { return d.Files.Draw(name) })
+		d.known[name] = draw
+	}
+	d.mu.Unlock()
+	return draw()
 }
 
 // site holds the newest snapshot and wakes those who wait for the next.
@@ -60,7 +82,7 @@ func (s *site) publish(r Result) {
 	s.count++
 	now := snapshot{files: s.now.files, good: s.now.good, failed: r.Failed, problems: r.Problems}
 	if !r.Failed {
-		now.files, now.good = r.Files, s.run+"-"+strconv.Itoa(s.count)
+		now.files, now.good = newDrawn(r.Files), s.run+"-"+strconv.Itoa(s.count)
 	}
 	s.now = now
 	close(s.next)
@@ -88,7 +110,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	now, _ := s.snapshot()
 	if now.files == nil {
-		serveErrorPage(w, r, now)
+		serveErrorPage(w, r, now, "The site could not be built")
 		return
 	}
 	now.serveFile(w, r)
@@ -101,27 +123,42 @@ func (now snapshot) serveFile(w http.ResponseWriter, r *http.Request) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if content, ok := now.files[name]; ok {
-		serveBytes(w, r, name, now.withScript(name, content))
+	if now.files.Has(name) {
+		now.serveDrawn(w, r, name)
 		return
 	}
-	if _, ok := now.files[name+"/index.html"]; ok {
+	if now.files.Has(name + "/index.html") {
 		to := url.URL{Path: "/" + name + "/", RawQuery: r.URL.RawQuery}
 		http.Redirect(w, r, to.String(), http.StatusFound)
 		return
 	}
-	page, ok := now.files["404.html"]
-	if !ok {
+	page, problems := []byte(nil), ""
+	if now.files.Has("404.html") {
+		page, problems = now.files.Draw("404.html")
+	}
+	if page == nil || problems != "" {
 		page = []byte("<!doctype html><html lang=\"en\"><title>Not found</title><h1>Not found</h1><p>This site has no page at this address.</p></html>")
 	}
 	servePage(w, r, http.StatusNotFound, now.withScript("404.html", page))
 }
 
-// serveErrorPage stands for every page until a build is good.
-func serveErrorPage(w http.ResponseWriter, r *http.Request, now snapshot) {
+// serveDrawn answers with a file, or says why it cannot be made.
+func (now snapshot) serveDrawn(w http.ResponseWriter, r *http.Request, name string) {
+	content, problems := now.files.Draw(name)
+	if problems != "" {
+		now.problems = problems
+		serveErrorPage(w, r, now, "This page could not be made")
+		return
+	}
+	serveBytes(w, r, name, now.withScript(name, content))
+}
+
+// serveErrorPage stands for every page until a build is good, and for one that cannot be
+// made.
+func serveErrorPage(w http.ResponseWriter, r *http.Request, now snapshot, title string) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'")
-	page := fmt.Sprintf("<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>The site could not be built</title>"+
-		"<link rel=\"stylesheet\" href=\"%s\"></head>\n<body><main class=\"waypost-problems\"><h1>The site could not be built</h1>\n%s\n</main></body>\n</html>\n", stylePath, now.problems)
+	page := fmt.Sprintf("<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>%s</title>"+
+		"<link rel=\"stylesheet\" href=\"%s\"></head>\n<body><main class=\"waypost-problems\"><h1>%s</h1>\n%s\n</main></body>\n</html>\n", title, stylePath, title, now.problems)
 	servePage(w, r, http.StatusInternalServerError, now.withScript("error.html", []byte(page)))
 }
 

@@ -13,9 +13,10 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// watch calls changed, from one goroutine, whenever something below the folders in
-// roots, or one of the files in roots, changes. It ends with ctx.
-func watch(ctx context.Context, roots, ignore []string, changed func(), log func(string)) error {
+// watch calls changed, from one goroutine, with the name of whatever changes below the
+// folders in roots, or among the files in roots, and with "" when names were lost. It ends
+// with ctx.
+func watch(ctx context.Context, roots, ignore []string, changed func(name string), log func(string)) error {
 	w, err := newWatcher(roots, ignore)
 	if err != nil {
 		return err
@@ -31,7 +32,7 @@ func watch(ctx context.Context, roots, ignore []string, changed func(), log func
 					return
 				}
 				if w.take(e) {
-					changed()
+					changed(filepath.Clean(e.Name))
 				}
 			case err, ok := <-w.notify.Errors:
 				if !ok {
@@ -41,7 +42,7 @@ func watch(ctx context.Context, roots, ignore []string, changed func(), log func
 				if err := errors.Join(w.lost(err), w.addRoots()); err != nil {
 					log("warning: watching the sources: " + err.Error())
 				}
-				changed()
+				changed("")
 			}
 		}
 	}()

@@ -183,7 +183,7 @@ func (s *site) chartFiles(out *Site) {
 			if !s.known[file] {
 				continue
 			}
-			out.files[file] = func() (raw []byte, problems diag.List) {
+			out.files[file] = func(*site) (raw []byte, problems diag.List) {
 				raw, err := draw(c, palette)
 				if err != nil {
 					problems.Errorf("chart-failed", diag.Pos{}, "mend the palette of the theme, or use the default theme", "%v", err)

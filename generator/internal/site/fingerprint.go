@@ -28,12 +28,12 @@ type Inputs struct {
 // Fingerprints are those of all files of the edition. Files with equal fingerprints have
 // equal bytes.
 func (s *Site) Fingerprints(in Inputs) map[string]fingerprint.Sum {
-	return s.prints(in)
+	return s.site.fingerprints(in, s)
 }
 
-// narrowed is the edition without its lists, and without what is computed of them.
-func narrowed(ed *audience.Edition) *audience.Edition {
-	narrow := *ed
+// narrowed is the site of the edition without its lists, and without what is computed of them.
+func (s *site) narrowed() *site {
+	ed, narrow := s.ed, *s.ed
 	narrow.Home = roadmap.Fragment{}
 	narrow.Services, narrow.Milestones, narrow.MVFs, narrow.Metrics, narrow.Posts = nil, nil, nil, nil, nil
 	narrow.Pages = nil
@@ -46,7 +46,9 @@ func narrowed(ed *audience.Edition) *audience.Edition {
 	narrow.Progress, narrow.Compare, narrow.Balance = audience.Progress{}, nil, nil
 	narrow.Flow, narrow.BurnUp, narrow.Slippage, narrow.Effort = nil, nil, nil, nil
 	narrow.Planning, narrow.Assets = audience.Planning{}, nil
-	return &narrow
+	out := *s
+	out.ed = &narrow
+	return &out
 }
 
 // isNarrow reports whether a page is drawn from the narrow edition.

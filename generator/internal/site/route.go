@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -202,25 +203,78 @@ type page struct {
 	problems diag.List
 }
 
-// checkTexts looks at every link of every text, on all processors. Problems are taken
-// in the order of the routes.
-func (s *site) checkTexts() {
-	found := make([]diag.List, len(s.routes))
-	parallel.Each(len(s.routes), func(i int) {
-		r := &s.routes[i]
+// checkTexts looks at every link of the texts of some routes, or of all, on all processors.
+func (s *site) checkTexts(some []int) {
+	if some == nil {
+		s.texts = make([]diag.List, len(s.routes))
+		for i := range s.routes {
+			some = append(some, i)
+		}
+	}
+	parallel.Each(len(some), func(n int) {
+		r := &s.routes[some[n]]
+		var found diag.List
 		var p *page
 		for _, part := range s.textOf(r).Parts {
 			if part.Link != nil {
 				if p == nil {
 					p = s.page(r)
 				}
-				p.target(part.Link, &found[i])
+				p.target(part.Link, &found)
 			}
 		}
+		s.texts[some[n]] = found
 	})
-	for _, list := range found {
-		s.problems.Append(list)
+}
+
+// found is the problems of the plan and of the texts, these in the order of the routes.
+func (s *site) found() diag.List {
+	var all diag.List
+	all.Append(s.problems)
+	for _, list := range s.texts {
+		all.Append(list)
 	}
+	return all
+}
+
+// changed lists the routes whose texts are others in another wording of the edition.
+func (s *site) changed(ed *audience.Edition) []int {
+	reworded := site{ed: ed}
+	changed := []int{}
+	for i := range s.routes {
+		if r := &s.routes[i]; !sameText(s.textOf(r), reworded.textOf(r)) {
+			changed = append(changed, i)
+		}
+	}
+	return changed
+}
+
+// sameText reports whether two texts are one value: a text that was not rendered again.
+func sameText(a, b roadmap.Fragment) bool {
+	return len(a.Parts) == len(b.Parts) && (len(a.Parts) == 0 || &a.Parts[0] == &b.Parts[0])
+}
+
+// shapes reports whether another wording, with some texts changed, gives the edition other
+// files or lets pages lead elsewhere: by what the texts refer to, or by charts that they ask for.
+func (s *site) shapes(ed *audience.Edition, changed []int) bool {
+	if !slices.Equal(s.ed.Others, ed.Others) || !maps.EqualFunc(s.ed.Assets, ed.Assets, sameAsset) {
+		return true
+	}
+	reworded := site{ed: ed}
+	for _, i := range changed {
+		r := &s.routes[i]
+		for _, part := range slices.Concat(s.textOf(r).Parts, reworded.textOf(r).Parts) {
+			if part.View != nil && part.View.Name == "chart" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameAsset reports whether two assets are one value.
+func sameAsset(a, b roadmap.Asset) bool {
+	return a.Path == b.Path && len(a.Data) == len(b.Data) && (len(a.Data) == 0 || &a.Data[0] == &b.Data[0])
 }
 
 func (s *site) page(r *route) *page {

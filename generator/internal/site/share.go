@@ -81,7 +81,7 @@ func (s *site) cardFiles(out *Site) {
 		if s.cardOf(r) != cardFile(r.file) {
 			continue
 		}
-		out.files[cardFile(r.file)] = func() (raw []byte, problems diag.List) {
+		out.files[cardFile(r.file)] = func(s *site) (raw []byte, problems diag.List) {
 			raw, err := s.card(r).Draw(palette)
 			if err != nil {
 				problems.Errorf("card-failed", diag.Pos{}, "mend the palette of the theme, or use the default theme", "%v", err)

@@ -24,7 +24,6 @@ import (
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/diag"
-	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
@@ -45,15 +44,16 @@ type site struct {
 	about    map[string][]*audience.Post
 	outlook  func() map[*audience.Milestone]*audience.Odds
 	hasFeed  bool
-	narrow   *site     // the same with the narrow edition
-	problems diag.List // of the plan
+	narrow   *site       // the same with the narrow edition
+	problems diag.List   // of the route table
+	texts    []diag.List // of the text of each route
 }
 
 // Site is an edition whose files are known and not made yet.
 type Site struct {
-	files  map[string]func() ([]byte, diag.List)
-	made   map[string][]byte // of these, what is there already
-	prints func(Inputs) map[string]fingerprint.Sum
+	site  *site
+	files map[string]func(*site) ([]byte, diag.List)
+	made  map[string][]byte // of these, what is there already
 }
 
 // Names lists the files by their path inside the edition's folder, sorted.
@@ -61,7 +61,7 @@ func (s *Site) Names() []string { return slices.Sorted(maps.Keys(s.files)) }
 
 // File makes one of the files. It is safe to call from several goroutines. A layout that
 // fails, or that links to nowhere, is a problem.
-func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name]() }
+func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name](s.site) }
 
 // Plan gives every page of an edition its address and looks at every link of its texts:
 // a broken one, or one whose target is hidden, is a problem. Nothing is drawn yet.
@@ -77,15 +77,12 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 		}
 	}
 	s.plan()
-	s.checkTexts()
-	narrow := *s
-	narrow.ed = narrowed(ed)
-	s.narrow = &narrow
-	out := &Site{files: map[string]func() ([]byte, diag.List){}, made: map[string][]byte{}}
-	out.prints = func(in Inputs) map[string]fingerprint.Sum { return s.fingerprints(in, out) }
+	s.checkTexts(nil)
+	s.narrow = s.narrowed()
+	out := &Site{site: s, files: map[string]func(*site) ([]byte, diag.List){}, made: map[string][]byte{}}
 	for i := range s.routes {
 		r := &s.routes[i]
-		out.files[r.file] = func() ([]byte, diag.List) {
+		out.files[r.file] = func(s *site) ([]byte, diag.List) {
 			p := s.page(r)
 			if s.isNarrow(r) {
 				p = s.narrow.page(r)
@@ -95,13 +92,13 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	}
 	s.chartFiles(out)
 	s.cardFiles(out)
-	out.encoded(feedFile, s.feed)
-	out.encoded(DataFile, s.data)
+	out.encoded(feedFile, (*site).feed)
+	out.encoded(DataFile, (*site).data)
 	if s.searchable() {
-		out.encoded(searchFile, s.search)
+		out.encoded(searchFile, (*site).search)
 	}
 	if ed.BaseURL != "" {
-		out.encoded(sitemapFile, s.sitemap)
+		out.encoded(sitemapFile, (*site).sitemap)
 	}
 	for name, raw := range th.Assets {
 		out.ready("assets/"+name, raw)
@@ -109,7 +106,23 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	for name, asset := range ed.Assets {
 		out.ready(mediaFile(name), asset.Data)
 	}
-	return out, s.problems
+	return out, s.found()
+}
+
+// Reword is Plan of the same edition with another wording (see audience.Reword). It looks
+// at the texts that have changed, and at no others.
+func (s *Site) Reword(ed *audience.Edition) (*Site, diag.List) {
+	old := s.site
+	changed := old.changed(ed)
+	if old.shapes(ed, changed) {
+		return Plan(ed, old.theme, old.drawer)
+	}
+	reworded := *old
+	reworded.ed = ed
+	reworded.texts = slices.Clone(old.texts)
+	reworded.checkTexts(changed)
+	reworded.narrow = reworded.narrowed()
+	return &Site{site: &reworded, files: s.files, made: s.made}, reworded.found()
 }
 
 // Render plans an edition and makes all of its files, on all processors. The files are
@@ -134,9 +147,9 @@ func aboutKey(k roadmap.Kind, id string) string { return string(k) + " " + id }
 func mediaFile(asset string) string { return "media/" + asset }
 
 // encoded adds a file that some encoder makes.
-func (s *Site) encoded(file string, encode func() ([]byte, error)) {
-	s.files[file] = func() (raw []byte, problems diag.List) {
-		raw, err := encode()
+func (s *Site) encoded(file string, encode func(*site) ([]byte, error)) {
+	s.files[file] = func(of *site) (raw []byte, problems diag.List) {
+		raw, err := encode(of)
 		if err != nil {
 			fail(&problems, err)
 			return nil, problems
@@ -151,7 +164,7 @@ func (s *Site) ready(file string, raw []byte) {
 		raw = []byte{}
 	}
 	s.made[file] = raw
-	s.files[file] = func() ([]byte, diag.List) { return raw, diag.List{} }
+	s.files[file] = func(*site) ([]byte, diag.List) { return raw, diag.List{} }
 }
 
 // fail reports what no content can mend: a layout or an encoder that fails.
