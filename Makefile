@@ -29,8 +29,9 @@ lint: ## vet, golangci-lint (gofumpt is one of its rules), go.mod
 	$(LINT) run ./...
 	$(GO) mod tidy -diff
 
-prove: ## prove for 200 random roadmaps that no edition tells of what it hides
+prove: ## prove for 200 random roadmaps that no edition tells of what it hides, and follow serve through 300 edits
 	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^TestNoEdition' ./generator/internal/audit -roadmaps 200
+	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^TestServedIsClean' ./generator/internal/cli -served 300
 
 race: ## run every test under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short ./...

@@ -184,8 +184,9 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 			edition = apart(edition, reader.At("access"), &out.problems)
 		}
 		pages, problems := a.kept.site(i, edition, look, a.charts())
-		files := tree{}
-		for _, name := range pages.Names() {
+		names := pages.Names()
+		files := make(tree, len(names))
+		for _, name := range names {
 			files[name] = func() ([]byte, diag.List) { return pages.File(name) }
 		}
 		sealed := reader.Access == roadmap.Passphrase && req.publish

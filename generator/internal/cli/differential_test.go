@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -22,6 +23,9 @@ import (
 
 // edits is how many random edits the differential test makes.
 const edits = 300
+
+// servedEdits is how many serve is followed through. make prove follows it through 300.
+var servedEdits = flag.Int("served", 60, "through how many random edits serve is followed")
 
 // edited is a site that random edits change, and what they may change back.
 type edited struct {
@@ -305,10 +309,7 @@ func TestIncrementalExampleIsClean(t *testing.T) {
 // After every edit serve shows, with what it has kept and the names of the files that have
 // changed, the files of a clean build, and the problems of one.
 func TestServedIsClean(t *testing.T) {
-	edits := edits
-	if testing.Short() {
-		edits = 40
-	}
+	edits := *servedEdits
 	e := small(t)
 	show := func(kept *kept, changed server.Changes) (server.Result, map[string][]byte, string) {
 		a := &app{root: e.root, asOf: "2026-08-14", stderr: io.Discard, kept: kept}

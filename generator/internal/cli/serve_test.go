@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waypost/waypost/generator/internal/browsertest"
 	"github.com/waypost/waypost/generator/internal/cli"
 )
 
@@ -71,6 +72,51 @@ func TestServe(t *testing.T) {
 	stop()
 	if got := <-code; got != 0 {
 		t.Errorf("stopped with exit code %d", got)
+	}
+}
+
+// The open page comes back after an edit where it was scrolled to, and from a failed build
+// to a mended one without a reload by hand.
+func TestServedPageKeepsItsPlace(t *testing.T) {
+	browsertest.Find(t)
+	root := writeExample(t)
+	ctx, stop := context.WithCancel(t.Context())
+	out, stdout := io.Pipe()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		cli.Main(ctx, []string{"serve", "--root", root, "--addr", "127.0.0.1:0"}, strings.NewReader(""), stdout, io.Discard)
+		_ = stdout.Close()
+	}()
+	t.Cleanup(func() { stop(); <-ended })
+	lines, url := bufio.NewScanner(out), ""
+	for url == "" && lines.Scan() {
+		if rest, ok := strings.CutPrefix(lines.Text(), "Serving "); ok {
+			url, _, _ = strings.Cut(rest, " ")
+		}
+	}
+	go func() {
+		for lines.Scan() {
+		}
+	}()
+	page := browsertest.Open(t, map[string][]byte{"index.html": []byte("<!doctype html><title>Elsewhere</title>")})
+	page.Go(url + "mvfs/a.1/")
+	page.Eval("scrollTo(0, 300)", nil)
+	var before, after float64
+	page.Eval("scrollY", &before)
+	file := filepath.Join(root, "content", "mvfs", "a1.md")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, append(text, "\nA sentence that was not there.\n"...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	page.Wait(`document.readyState === "complete" && document.body.textContent.includes("A sentence that was not there")`)
+	page.Wait("scrollY > 0")
+	page.Eval("scrollY", &after)
+	if before < 200 || before != after {
+		t.Errorf("scrolled to %v before the edit, and to %v after it", before, after)
 	}
 }
 

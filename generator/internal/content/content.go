@@ -38,7 +38,8 @@ type reader struct {
 	source   *roadmap.Source
 	files    []string        // every regular file under content/, sorted
 	isFile   map[string]bool // the same as a set
-	used     map[string]bool // the files that some text refers to
+	owned    map[string]bool // the content files, and the tables beside them
+	shown    map[string]bool // the files that some text refers to
 	ids      map[roadmap.Kind][]string
 	idSum    Sum            // of ids and the fiscal year
 	compared int            // broken links that got the nearest file as a hint
@@ -61,7 +62,7 @@ type draft struct {
 func newReader(fsys fs.FS) *reader {
 	return &reader{
 		fsys: fsys, stamps: map[string]Stamp{}, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
-		isFile: map[string]bool{}, used: map[string]bool{}, ids: map[roadmap.Kind][]string{}, places: map[string]int{},
+		isFile: map[string]bool{}, owned: map[string]bool{}, shown: map[string]bool{}, ids: map[roadmap.Kind][]string{}, places: map[string]int{},
 	}
 }
 
@@ -214,23 +215,16 @@ func (r *reader) fronts() {
 		}
 	}
 	parallel.Each(len(r.drafts), func(i int) { r.drafts[i].readFront() })
-	r.uses()
 	for _, d := range r.drafts {
+		r.owned[d.file] = true
+		if d.Front.Table != "" {
+			r.owned[d.Front.Table] = true
+		}
 		if it := d.Item.item(); it != nil {
 			r.ids[d.kind] = append(r.ids[d.kind], it.ID)
 		}
 	}
 	r.idSum = r.sumIDs()
-}
-
-// uses notes the content files and the tables beside them as files that are used.
-func (r *reader) uses() {
-	for _, d := range r.drafts {
-		r.used[d.file] = true
-		if d.Front.Table != "" {
-			r.used[d.Front.Table] = true
-		}
-	}
 }
 
 // bodies renders the text of every item.
@@ -320,7 +314,7 @@ func (r *reader) ignored() {
 	}
 	warned := map[string]bool{}
 	for _, file := range r.files {
-		if r.used[file] {
+		if r.owned[file] || r.shown[file] {
 			continue
 		}
 		r.source.Ignored = append(r.source.Ignored, file)

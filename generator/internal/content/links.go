@@ -192,7 +192,7 @@ func (r *reader) loadAssets() {
 	for _, d := range r.drafts {
 		for _, a := range d.Text.Assets {
 			if !loaded[a.File] {
-				loaded[a.File], r.used[a.File] = true, true
+				loaded[a.File], r.shown[a.File] = true, true
 				r.loadAsset(a.File, a.Pos)
 			}
 		}

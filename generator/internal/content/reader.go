@@ -59,7 +59,7 @@ func (k *Reader) again(fsys fs.FS, files []string) *reader {
 	}
 	r := newReader(fsys)
 	r.kept, r.stamps, r.newest, r.places = k, last.stamps, last.newest, last.places
-	r.files, r.isFile, r.ids, r.idSum = last.files, last.isFile, last.ids, last.idSum
+	r.files, r.isFile, r.owned, r.ids, r.idSum = last.files, last.isFile, last.owned, last.ids, last.idSum
 	r.early, r.source.Config = last.early, last.source.Config
 	for _, p := range r.early {
 		r.problems.Add(p)
@@ -94,7 +94,6 @@ func (k *Reader) again(fsys fs.FS, files []string) *reader {
 	for _, d := range r.drafts {
 		d.reader = r // the last read is done with
 	}
-	r.uses()
 	parallel.Each(len(changed), func(n int) { r.drafts[changed[n]].readText() })
 	for _, i := range changed {
 		d := r.drafts[i]
@@ -215,7 +214,7 @@ func (r *reader) answer(file string) Answer {
 		return isNothing
 	case !strings.HasSuffix(file, ".md"):
 		return isAsset
-	case r.used[file]:
+	case r.owned[file]:
 		return isPage
 	}
 	return isStray

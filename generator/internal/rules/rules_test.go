@@ -52,6 +52,7 @@ func check(t *testing.T, src *roadmap.Source) []diag.Problem {
 		t.Fatalf("the sample does not join: %v", problems.Sorted())
 	}
 	list := Check(rm)
+	list.Append(Stories(rm))
 	return list.Sorted()
 }
 

@@ -22,6 +22,7 @@ func read(files []scaffold.File) (*roadmap.Roadmap, []diag.Problem) {
 	rm, more := roadmap.Resolve(src)
 	problems.Append(more)
 	problems.Append(rules.Check(rm))
+	problems.Append(rules.Stories(rm))
 	return rm, problems.Sorted()
 }
 

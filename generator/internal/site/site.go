@@ -54,10 +54,12 @@ type Site struct {
 	site  *site
 	files map[string]func(*site) ([]byte, diag.List)
 	made  map[string][]byte // of these, what is there already
+	names func() []string
 }
 
-// Names lists the files by their path inside the edition's folder, sorted.
-func (s *Site) Names() []string { return slices.Sorted(maps.Keys(s.files)) }
+// Names lists the files by their path inside the edition's folder, sorted. The list is not
+// to be changed.
+func (s *Site) Names() []string { return s.names() }
 
 // File makes one of the files. It is safe to call from several goroutines. A layout that
 // fails, or that links to nowhere, is a problem.
@@ -106,6 +108,7 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	for name, asset := range ed.Assets {
 		out.ready(mediaFile(name), asset.Data)
 	}
+	out.names = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(out.files)) })
 	return out, s.found()
 }
 
@@ -122,7 +125,7 @@ func (s *Site) Reword(ed *audience.Edition) (*Site, diag.List) {
 	reworded.texts = slices.Clone(old.texts)
 	reworded.checkTexts(changed)
 	reworded.narrow = reworded.narrowed()
-	return &Site{site: &reworded, files: s.files, made: s.made}, reworded.found()
+	return &Site{site: &reworded, files: s.files, made: s.made, names: s.names}, reworded.found()
 }
 
 // Render plans an edition and makes all of its files, on all processors. The files are
