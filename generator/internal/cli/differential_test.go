@@ -144,6 +144,11 @@ func (e *edited) edit() string {
 		status := []string{"planned", "building", "idea", "paused"}[e.random.IntN(4)]
 		e.write(name, e.replaced(name, "status", status))
 		return "a status: " + name
+	case 15:
+		shown := []string{"![A picture](../mvfs/p.svg)", "```chart progress\nheight = \"300\"\n```"}[e.random.IntN(2)]
+		e.write("content/mvfs/p.svg", fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="9"/>`, e.count))
+		e.write(name, fmt.Appendf(e.read(name), "\n%s\n", shown))
+		return shown + " in " + name
 	case 10:
 		e.write(name, bytes.Replace(e.read(name), []byte("+++"), []byte("+++\nnokey = 1"), 1))
 		return "broken: " + name
