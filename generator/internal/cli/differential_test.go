@@ -145,8 +145,11 @@ func (e *edited) edit() string {
 		e.write(name, e.replaced(name, "status", status))
 		return "a status: " + name
 	case 15:
-		shown := []string{"![A picture](../mvfs/p.svg)", "```chart progress\nheight = \"300\"\n```"}[e.random.IntN(2)]
-		e.write("content/mvfs/p.svg", fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="9"/>`, e.count))
+		shown := fmt.Sprintf("```chart progress\nheight = \"%d\"\n```", 200+e.count)
+		if e.random.IntN(2) == 0 {
+			shown = "![A picture](../mvfs/p.svg)"
+			e.write("content/mvfs/p.svg", fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="9"/>`, e.count))
+		}
 		e.write(name, fmt.Appendf(e.read(name), "\n%s\n", shown))
 		return shown + " in " + name
 	case 10:
