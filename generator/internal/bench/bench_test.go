@@ -144,6 +144,17 @@ func TestTableGivesRatios(t *testing.T) {
 			t.Errorf("the table lacks %q:\n%s", want, out.String())
 		}
 	}
+	out.Reset()
+	took := make([]time.Duration, 20)
+	for i := range took {
+		took[i] = time.Duration(20-i) * time.Millisecond
+	}
+	(&Table{Saves: []Saves{{"text", nameWaypost, took}, {"text", nameHugo, []time.Duration{time.Second}}}}).printSaves(&out)
+	for _, want := range []string{"20 in turn: Waypost          median    10.0 ms, 95 of 100 within    19.0 ms (1.9 % of Hugo's)", "1 in turn: Hugo v0.165.0    median  1000.0 ms"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the saves lack %q:\n%s", want, out.String())
+		}
+	}
 	larger := table
 	larger.Size.MVFs = 10_000
 	larger.Rows = []Row{{"cold", nameWaypost, sample{20 * time.Second, time.Second, 150e7}}}

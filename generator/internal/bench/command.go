@@ -32,6 +32,7 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.Uint64Var(&o.Seed, "seed", 1, "seed of the fixture")
 	flags.BoolVar(&o.Hugo, "hugo", true, "measure Hugo "+hugoVersion+" too; it is built once")
 	flags.BoolVar(&o.Warm, "warm", true, "measure builds over an existing output too")
+	flags.IntVar(&o.Saves, "saves", 40, "saves of a text, and of a title, to measure with both servers at work; 0: none")
 	flags.StringVar(&o.Waypost, "waypost", "", "a waypost binary (default: built from this module)")
 	flags.StringVar(&o.Also, "also", "", "another waypost binary to measure in turn, to compare two versions")
 	out := flags.String("out", filepath.Join(".waypost", "bench"), "folder for the report with its chart")

@@ -36,6 +36,7 @@ func (t *Table) Print(w io.Writer) {
 			ratio(row.cpu.Seconds(), base, func(r *Row) float64 { return r.cpu.Seconds() }),
 			ratio(float64(row.peak), base, func(r *Row) float64 { return float64(r.peak) }), of)
 	}
+	t.printSaves(w)
 	if cold := t.find("cold", nameWaypost); cold != nil {
 		for _, situation := range []string{"no change", "one body edited", "one title edited"} {
 			if row := t.find(situation, nameWaypost); row != nil {

@@ -23,6 +23,7 @@ type Options struct {
 	Seed    uint64
 	Hugo    bool   // measure Hugo too
 	Warm    bool   // measure builds over an existing output too
+	Saves   int    // how many saves of each sort to measure with the servers at work; 0: none
 	Waypost string // the binary, or "" to build it from this module
 	Also    string // another Waypost binary to measure in turn, or ""
 	Work    string // an existing folder for fixtures and outputs
@@ -64,6 +65,7 @@ type Table struct {
 	Size   Size
 	Rounds int
 	Rows   []Row
+	Saves  []Saves
 }
 
 // find returns a row, or nil.
@@ -83,6 +85,7 @@ type tool struct {
 	cache  string // what it may remember between builds, or ""
 	memory string // the part of it that is no drawn chart, which Hugo has none of
 	args   func(out string) []string
+	serve  func(address, port string) []string
 	out    string // the newest output
 }
 
@@ -173,9 +176,21 @@ func (b *bench) size(n int) (*Table, error) {
 	if err := b.floors(tools[0].out); err != nil {
 		return nil, err
 	}
-	if !b.Warm {
-		return b.table, nil
+	if b.Warm {
+		if err := b.warm(tools); err != nil {
+			return nil, err
+		}
 	}
+	if b.Saves > 0 {
+		if err := b.saves(tools); err != nil {
+			return nil, err
+		}
+	}
+	return b.table, nil
+}
+
+// warm measures builds over the output of last time.
+func (b *bench) warm(tools []*tool) error {
 	for _, s := range []struct {
 		name string
 		edit func(root string) error
@@ -185,10 +200,10 @@ func (b *bench) size(n int) (*Table, error) {
 		{"one title edited", b.editTitle},
 	} {
 		if err := b.situation(s.name, tools, func(t *tool) (sample, error) { return b.again(t, s.edit) }); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return b.table, nil
+	return nil
 }
 
 const (
@@ -202,6 +217,8 @@ func (b *bench) tools() ([]*tool, error) {
 	waypost := func(name, binary, root string) *tool {
 		return &tool{name: name, root: root, cache: filepath.Join(root, ".waypost"), memory: filepath.Join(root, ".waypost", "cache", "builds"), args: func(out string) []string {
 			return []string{binary, "build", "--quiet", "--root", root, "--output", out}
+		}, serve: func(address, _ string) []string {
+			return []string{binary, "serve", "--quiet", "--root", root, "--addr", address}
 		}}
 	}
 	tools := []*tool{waypost(nameWaypost, b.waypost, root)}
@@ -216,6 +233,8 @@ func (b *bench) tools() ([]*tool, error) {
 		root := filepath.Join(b.dir, "hugo")
 		tools = append(tools, &tool{name: nameHugo, root: root, args: func(out string) []string {
 			return []string{b.hugo, "build", "--source", root, "--destination", out, "--cacheDir", filepath.Join(b.dir, "hugo-cache")}
+		}, serve: func(_, port string) []string {
+			return []string{b.hugo, "server", "--source", root, "--bind", "127.0.0.1", "--port", port, "--cacheDir", filepath.Join(b.dir, "hugo-cache")}
 		}})
 	}
 	return tools, nil
