@@ -89,6 +89,46 @@ func TestWaypostBuildsTheFixture(t *testing.T) {
 	}
 }
 
+// The lean theme makes the pages of the fixture, and no pictures beside them.
+func TestLeanThemeIsLean(t *testing.T) {
+	root := filepath.Join(fixture(t, Fixture{MVFs: 24, Seed: 1}), "waypost")
+	lean := filepath.Join(t.TempDir(), "lean")
+	if err := wearLean(lean, root); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "public")
+	var said bytes.Buffer
+	if code := cli.Main(context.Background(), []string{"build", "--strict", "--quiet", "--root", lean, "--output", out}, nil, &said, &said); code != 0 || said.Len() > 0 {
+		t.Fatalf("exit %d: %s", code, said.String())
+	}
+	files := read(t, out)
+	waits := 0
+	for name, page := range files {
+		if strings.Contains(page, "<h2>Depends on</h2>") {
+			waits++
+		}
+		if strings.HasSuffix(name, ".png") {
+			t.Errorf("%s is made, and no page shows it", name)
+		}
+	}
+	if waits == 0 {
+		t.Error("no page says what its MVF depends on")
+	}
+	for page, facts := range map[string][]string{
+		"mvfs/mvf-000013/index.html":            {"<dt>Effort</dt>", "<dt>Part of</dt>"},
+		"milestones/milestone-00001/index.html": {"shipped", "mvf-000001"},
+		"timeline/index.html":                   {"By service", "mvf-000024"},
+		"index.html":                            {"mvf-000024"},
+		"metrics/metric-1/index.html":           {"<td>"},
+	} {
+		for _, fact := range facts {
+			if !strings.Contains(files[page], fact) {
+				t.Errorf("%s lacks %q", page, fact)
+			}
+		}
+	}
+}
+
 func TestEditsChangeWhatTheySay(t *testing.T) {
 	dir := fixture(t, Fixture{MVFs: 24, Seed: 1})
 	root := filepath.Join(dir, "waypost")

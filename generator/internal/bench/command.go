@@ -31,6 +31,7 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.IntVar(&o.Rounds, "rounds", 5, "rounds of every tool; a figure is the median")
 	flags.Uint64Var(&o.Seed, "seed", 1, "seed of the fixture")
 	flags.BoolVar(&o.Hugo, "hugo", true, "measure Hugo "+hugoVersion+" too; it is built once")
+	flags.BoolVar(&o.Lean, "lean", true, "measure Waypost with a lean theme too: the counterpart of Hugo's")
 	flags.BoolVar(&o.Warm, "warm", true, "measure builds over an existing output too")
 	flags.IntVar(&o.Saves, "saves", 40, "saves of a text, and of a title, to measure with both servers at work; 0: none")
 	flags.StringVar(&o.Waypost, "waypost", "", "a waypost binary (default: built from this module)")

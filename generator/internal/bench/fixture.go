@@ -51,6 +51,9 @@ func (f Fixture) Size() Size {
 //go:embed all:hugo
 var hugoTheme embed.FS
 
+//go:embed all:lean
+var leanTheme embed.FS
+
 // Write writes the roadmap below dir as waypost/ and hugo/, and counts what is there
 // afterwards. A count that is not the fixture's own is an error.
 func (f Fixture) Write(dir string) (Size, error) {

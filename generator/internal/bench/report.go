@@ -15,6 +15,8 @@ const Differences = `What differs in the output
            progress and spark lines as SVG, and charts with ECharts as SVG, PNG and pages of their own; writes
            roadmap.json; checks every reference and link; stages the output and swaps it in.
   Hugo     shows the dates that are typed; draws nothing; links and references are not checked; writes in place.
+  Lean     Waypost with the pages of the Hugo theme: no cards, no PNG, no slides, no search, no timelines; still dates,
+           checks, roadmap.json, charts as SVG, the Plan page, and pages of charts for a frame.
   Both     one page for each MVF, milestone, service, metric and post; home and timeline with every MVF by
            milestone; the lists; an Atom feed; a sitemap. Code is not highlighted.
 `

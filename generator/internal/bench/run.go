@@ -22,6 +22,7 @@ type Options struct {
 	Rounds  int
 	Seed    uint64
 	Hugo    bool   // measure Hugo too
+	Lean    bool   // measure Waypost with a theme of the pages that Hugo's makes, too
 	Warm    bool   // measure builds over an existing output too
 	Saves   int    // how many saves of each sort to measure with the servers at work; 0: none
 	Waypost string // the binary, or "" to build it from this module
@@ -209,6 +210,7 @@ func (b *bench) warm(tools []*tool) error {
 const (
 	nameWaypost = "Waypost"
 	nameAlso    = "Waypost (also)"
+	nameLean    = "Waypost, lean theme"
 	nameHugo    = "Hugo " + hugoVersion
 )
 
@@ -229,6 +231,13 @@ func (b *bench) tools() ([]*tool, error) {
 		}
 		tools = append(tools, waypost(nameAlso, b.Also, own))
 	}
+	if b.Lean {
+		own := filepath.Join(b.dir, "lean")
+		if err := wearLean(own, root); err != nil {
+			return nil, err
+		}
+		tools = append(tools, waypost(nameLean, b.waypost, own))
+	}
 	if b.hugo != "" {
 		root := filepath.Join(b.dir, "hugo")
 		tools = append(tools, &tool{name: nameHugo, root: root, args: func(out string) []string {
@@ -238,6 +247,25 @@ func (b *bench) tools() ([]*tool, error) {
 		}})
 	}
 	return tools, nil
+}
+
+// wearLean copies a site and gives it the lean theme.
+func wearLean(to, from string) error {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return fmt.Errorf("copying the fixture: %w", err)
+	}
+	if err := os.CopyFS(filepath.Join(to, "themes"), leanTheme); err != nil {
+		return fmt.Errorf("writing the lean theme: %w", err)
+	}
+	config := filepath.Join(to, "config.toml")
+	text, err := os.ReadFile(config)
+	if err != nil {
+		return fmt.Errorf("reading the config of the fixture: %w", err)
+	}
+	if err := os.WriteFile(config, append([]byte("theme = \"lean\"\n"), text...), 0o644); err != nil {
+		return fmt.Errorf("choosing the lean theme: %w", err)
+	}
+	return nil
 }
 
 // situation lets every tool take its turn, round after round.

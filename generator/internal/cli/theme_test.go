@@ -30,6 +30,11 @@ func TestASecondTheme(t *testing.T) {
 			t.Errorf("%s has no heading", name)
 		}
 	}
+	for name := range got {
+		if path.Ext(name) == ".png" && !strings.HasPrefix(name, "media/") && !strings.Contains(name, "/media/") {
+			t.Errorf("%s is made, and no page of the theme shows it", name)
+		}
+	}
 	if bytes.Contains(got["index.html"], []byte("site-header")) {
 		t.Error("the default theme is in the page")
 	}

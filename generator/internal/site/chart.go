@@ -92,7 +92,7 @@ func (s *site) planChart(key, name string, options map[string]string) {
 	if planned.Empty() {
 		return
 	}
-	s.known[chartSVG(planned.ID)], s.known[chartPNG(planned.ID)] = true, planned.Pixels()
+	s.known[chartSVG(planned.ID)], s.known[chartPNG(planned.ID)] = true, planned.Pixels() && (s.theme.Shows("PNG") || s.theme.Shows("Pictures"))
 	s.add(route{
 		file: chartEmbed(planned.ID), layout: "embed", title: planned.Title, description: planned.Finding, bare: true,
 		view: func(p *page) any {

@@ -38,9 +38,10 @@ func (s *site) linkable() bool {
 }
 
 // cardOf is the file of the card that a page shows: its own, or the edition's; "" without.
+// A theme whose pages name no card has none.
 func (s *site) cardOf(r *route) string {
 	switch {
-	case !s.linkable() || r.bare || r.file == notFoundFile:
+	case !s.linkable() || r.bare || r.file == notFoundFile || !s.theme.Shows("Social"):
 		return ""
 	case r.layout == "mvf" && len(s.routes) > maxOwnCards:
 		return cardFile(homeFile)

@@ -18,7 +18,7 @@ import (
 // receives, through the components that it calls, and reports what is not there. Then it
 // lets html/template look at how each value is escaped, which needs no page either.
 func (l *loader) check() {
-	c := &checker{trees: map[string]*parse.Tree{}, seen: map[string]bool{}, problems: &l.problems}
+	c := &checker{trees: map[string]*parse.Tree{}, seen: map[string]bool{}, used: map[string]bool{}, problems: &l.problems}
 	for _, t := range l.layouts.Templates() {
 		if t.Tree != nil {
 			c.trees[t.Name()] = t.Tree
@@ -27,6 +27,7 @@ func (l *loader) check() {
 	for _, layout := range Layouts {
 		c.template(layout.Name+".html", reflect.TypeOf(layout.Receives))
 	}
+	l.used = c.used
 	if l.problems.Failed() {
 		return
 	}
@@ -51,6 +52,7 @@ func (l *loader) check() {
 type checker struct {
 	trees    map[string]*parse.Tree
 	seen     map[string]bool // template and type, to end where components call themselves
+	used     map[string]bool // the names of fields that some layout asks for
 	problems *diag.List
 	tree     *parse.Tree
 	vars     []variable
@@ -258,6 +260,9 @@ func result(function string, args []reflect.Type) reflect.Type {
 
 // fields follows a chain of fields.
 func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.Type {
+	for _, name := range names {
+		c.used[name] = true
+	}
 	for _, name := range names {
 		t = indirect(t)
 		if t == nil || t.Kind() == reflect.Interface {

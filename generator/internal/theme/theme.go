@@ -70,7 +70,8 @@ type Theme struct {
 	Assets      map[string][]byte // by path under assets/; the style sheets are joined in waypost.css
 	ShowStyle   bool              // the public edition has a page of the theme's components
 	layouts     *template.Template
-	texts       []string // that the layouts say
+	used        map[string]bool // the names of the contract's fields that some layout shows
+	texts       []string        // that the layouts say
 }
 
 // Colour is a colour of the palette, as "#1d4fd7", on a light and on a dark ground. Its
@@ -125,6 +126,10 @@ const (
 
 // Has reports whether the theme has a layout.
 func (th *Theme) Has(layout string) bool { return th.layouts.Lookup(layout+".html") != nil }
+
+// Shows reports whether some layout asks for a field of the contract, by its name alone. What
+// no layout shows need not be made.
+func (th *Theme) Shows(field string) bool { return th.used[field] }
 
 // Colours lists the colours that every palette has, because pictures are drawn in them.
 var Colours = []string{
