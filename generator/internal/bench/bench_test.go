@@ -91,7 +91,7 @@ func TestWaypostBuildsTheFixture(t *testing.T) {
 
 // The lean theme makes the pages of the fixture, and no pictures beside them.
 func TestLeanThemeIsLean(t *testing.T) {
-	root := filepath.Join(fixture(t, Fixture{MVFs: 24, Seed: 1}), "waypost")
+	root := filepath.Join(fixture(t, Fixture{MVFs: 60, Seed: 1}), "waypost")
 	lean := filepath.Join(t.TempDir(), "lean")
 	if err := wearLean(lean, root); err != nil {
 		t.Fatal(err)
@@ -117,8 +117,8 @@ func TestLeanThemeIsLean(t *testing.T) {
 	for page, facts := range map[string][]string{
 		"mvfs/mvf-000013/index.html":            {"<dt>Effort</dt>", "<dt>Part of</dt>"},
 		"milestones/milestone-00001/index.html": {"shipped", "mvf-000001"},
-		"timeline/index.html":                   {"By service", "mvf-000024"},
-		"index.html":                            {"mvf-000024"},
+		"timeline/index.html":                   {"By service", "mvf-000060"},
+		"index.html":                            {"mvf-000060"},
 		"metrics/metric-1/index.html":           {"<td>"},
 	} {
 		for _, fact := range facts {
