@@ -39,7 +39,7 @@ func (a *app) runCompare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := p.Compare
+	c := schedule.Compare(p.Roadmap, p.Today)
 	if c == nil {
 		return withHint("put MVFs that are more than ideas into milestones", "there is nothing to compare")
 	}

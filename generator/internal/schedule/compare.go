@@ -29,13 +29,8 @@ import (
 // with MVFs earns. Customers pay for what they have, so each value-year earns the same in
 // both plans: without MVFs the growth is in the ratio of the two value-years.
 func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
-	return newNetwork(newCompany(rm), planned(rm)).compare(rm, today)
-}
-
-// compare needs the network of all that is planned.
-func (n *network) compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
 	var mvfs []*roadmap.MVF
-	co := n.company
+	co := newCompany(rm)
 	for _, m := range rm.MVFs {
 		if _, ok := co.place[m.Milestone]; ok && live(m) && m.Service != nil {
 			mvfs = append(mvfs, m)
@@ -46,10 +41,7 @@ func (n *network) compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
 	}
 	c := &Comparison{Order: serviceOrder(rm, mvfs)}
 	c.Start, c.Until = compared(&rm.Config, today)
-	if len(mvfs) < len(n.tasks) {
-		n = newNetwork(co, mvfs)
-	}
-	c.With = c.with(n, rm, mvfs)
+	c.With = c.with(newNetwork(co, mvfs), rm, mvfs)
 	c.Without = c.without(co, mvfs)
 	c.measure(&c.With, rm.Config.Fiscal)
 	c.measure(&c.Without, rm.Config.Fiscal)

@@ -102,7 +102,6 @@ type Plan struct {
 	Services   []Rollup // by position in Roadmap.Services
 	Total      Rollup
 	Bound      roadmap.Date // no schedule of what is left, with these teams, can end before this day
-	Compare    *Comparison  // nil when there is nothing to compare
 }
 
 // New plans a roadmap as of today. It is a pure function: the same roadmap and day give
@@ -125,7 +124,6 @@ func New(rm *roadmap.Roadmap, today roadmap.Date) *Plan {
 		s.fill(&p.Items[n.tasks[i].mvf.Index], i)
 	}
 	p.rollUp(co)
-	p.Compare = n.compare(rm, today)
 	return p
 }
 

@@ -87,9 +87,9 @@ func TestPropertyOrderOfInputChangesNothing(t *testing.T) {
 			}
 			items[it.MVF.ID] = fmt.Sprint(it.Planned, it.Expected, it.Slack, it.Critical, driver, it.ByTeam, it.Ready, it.Late)
 		}
-		if p.Compare != nil {
-			items["with"] = fmt.Sprint(p.Compare.With.FirstValue, p.Compare.With.FullScope)
-			items["without"] = fmt.Sprint(p.Compare.Without.FirstValue, p.Compare.Without.FullScope)
+		if c := Compare(rm, today); c != nil {
+			items["with"] = fmt.Sprint(c.With.FirstValue, c.With.FullScope)
+			items["without"] = fmt.Sprint(c.Without.FirstValue, c.Without.FullScope)
 		}
 		return items, append(p.Milestones, p.Total)
 	}

@@ -131,16 +131,16 @@ func TestGoldenMissedRevenue(t *testing.T) {
 	// The example's projection: 800 before, then 1000, 1512, 2560 and 4880: growth of 6752.
 	rm.Metrics = []*roadmap.Metric{metric("revenue", roadmap.Currency,
 		point(2025, 4, 800), point(2026, 1, 1000), point(2026, 2, 1512), point(2026, 3, 2560), point(2026, 4, 4880), point(2027, 1, 9000))}
-	m := New(rm, day(2026, 8, 14)).Compare.Missed
+	m := Compare(rm, day(2026, 8, 14)).Missed
 	if m == nil || m.Growth != 6752_00 || m.Missed != 2250_67 { // a third, as 0.25 is to 0.375
 		t.Errorf("%+v", m)
 	}
 	rm.Metrics[0].Series = rm.Metrics[0].Series[1:5] // no reading before it: the first one counts
-	if m := New(rm, day(2026, 8, 14)).Compare.Missed; m.Growth != 5952_00 {
+	if m := Compare(rm, day(2026, 8, 14)).Missed; m.Growth != 5952_00 {
 		t.Errorf("%+v", m)
 	}
 	rm.Metrics[0].Unit = roadmap.Count
-	if m := New(rm, day(2026, 8, 14)).Compare.Missed; m != nil {
+	if m := Compare(rm, day(2026, 8, 14)).Missed; m != nil {
 		t.Errorf("a count is revenue: %+v", m)
 	}
 }
@@ -154,7 +154,7 @@ func TestCompareIsHonestWhereBigBangWins(t *testing.T) {
 	rm.Metrics = []*roadmap.Metric{metric("revenue", roadmap.Currency,
 		roadmap.Point{At: rm.Config.Fiscal.QuarterPeriod(2026, 2), Plan: roadmap.Number{V: 100, OK: true}},
 		roadmap.Point{At: rm.Config.Fiscal.QuarterPeriod(2026, 3), Plan: roadmap.Number{V: 200, OK: true}})}
-	c := New(rm, day(2026, 8, 14)).Compare
+	c := Compare(rm, day(2026, 8, 14))
 	if c.WeeksEarlier != -10 || c.WeeksLonger != 52 || c.Missed.Missed >= 0 {
 		t.Errorf("%d weeks earlier, %d weeks longer, %v missed", c.WeeksEarlier, c.WeeksLonger, c.Missed.Missed)
 	}

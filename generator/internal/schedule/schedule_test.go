@@ -83,7 +83,7 @@ func TestGoldenCompare(t *testing.T) {
 	for i, s := range rm.Services {
 		s.BigBangEffort = roadmap.Duration{N: []int{90, 91, 92}[i], Unit: roadmap.Days}
 	}
-	c := New(rm, day(2026, 8, 14)).Compare
+	c := Compare(rm, day(2026, 8, 14))
 	if c.Start != day(2026, 1, 1) || c.Until != day(2026, 12, 31) {
 		t.Errorf("from %v until %v", c.Start, c.Until)
 	}
@@ -134,14 +134,14 @@ func TestCompareOfServicesToCompletion(t *testing.T) {
 }
 
 func TestCompareNothing(t *testing.T) {
-	if c := New(&roadmap.Roadmap{Config: plain(1)}, day(2026, 1, 1)).Compare; c != nil {
+	if c := Compare(&roadmap.Roadmap{Config: plain(1)}, day(2026, 1, 1)); c != nil {
 		t.Errorf("an empty roadmap compares to %v", c)
 	}
 	rm := article(plain(1), 1, 1, 1)
 	for _, m := range rm.MVFs {
 		m.Status = roadmap.Idea
 	}
-	if c := New(rm, day(2026, 1, 1)).Compare; c != nil {
+	if c := Compare(rm, day(2026, 1, 1)); c != nil {
 		t.Errorf("ideas compare to %v", c)
 	}
 }
