@@ -87,8 +87,8 @@ var outward = map[string][]string{
 	"os/signal":   {"cli"},
 	"os/user":     {},
 	"syscall":     {"cli", "publish", "server", "bench"},
-	"net":         {"cli", "server"},
-	"net/http":    {"cli", "server", testkit},
+	"net":         {"cli", "server", "bench"},
+	"net/http":    {"cli", "server", "bench", testkit},
 	"log":         {},
 	"log/slog":    {},
 	"math/rand":   {"schedule", "bench"}, // and seeded only: see seeded
