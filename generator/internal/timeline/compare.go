@@ -126,13 +126,15 @@ func (d *compareDrawing) above(label, note string, y, rowHeight float64, draw bo
 		return 0
 	}
 	if draw {
-		room := d.x1 - d.x0
+		const inset = 6 // off the line of the year's end
+		x0, x1 := d.x0+inset, d.x1-inset
+		room := x1 - x0
 		if svg.TextWidth(note, tinySize) > room*0.6 {
-			d.Text("note", d.x0, y+13, tinySize, svg.Start, svg.Fit(note, tinySize, room))
+			d.Text("note", x0, y+13, tinySize, svg.Start, svg.Fit(note, tinySize, room))
 			return 20
 		}
-		d.Text("label heading", d.x0, y+13, smallSize, svg.Start, svg.Fit(label, smallSize, room-svg.TextWidth(note, tinySize)-10))
-		d.Text("note", d.x1, y+13, tinySize, svg.End, note)
+		d.Text("label heading", x0, y+13, smallSize, svg.Start, svg.Fit(label, smallSize, room-svg.TextWidth(note, tinySize)-10))
+		d.Text("note", x1, y+13, tinySize, svg.End, note)
 	}
 	return 20
 }

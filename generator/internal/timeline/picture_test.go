@@ -284,6 +284,36 @@ func TestTextsDoNotOverlap(t *testing.T) {
 	}
 }
 
+// A dependency goes along between the rows, so no text has a line through it lengthwise.
+func TestDependenciesLeaveTextsAlone(t *testing.T) {
+	elements := parse(t, Plan(sample(), Options{Width: 960, ID: "p"}).SVG)
+	lines := 0
+	for _, dep := range elements {
+		if !dep.has("dep") {
+			continue
+		}
+		points := pathNumber.FindAllString(dep.attrs["d"], -1)
+		for i := 2; i < len(points); i += 2 {
+			if points[i+1] != points[i-1] {
+				continue // not along
+			}
+			lines++
+			run := pathBox(t, element{attrs: map[string]string{"d": strings.Join(points[i-2:i+2], " ")}})
+			for _, e := range elements {
+				if e.name != "text" {
+					continue
+				}
+				if b := textBox(t, e); run.y > b.y && run.y < b.y+b.h && run.x < b.right() && b.x < run.right() {
+					t.Errorf("%q has a line through it: %s", e.text, dep.attrs["d"])
+				}
+			}
+		}
+	}
+	if lines == 0 {
+		t.Error("there are no dependencies")
+	}
+}
+
 // TestBarsAreTheirPeriods checks that a place is a function of the shown period and
 // nothing else: later dates are further right, equal periods are the same bar, and a
 // bar of a quarter begins and ends at the lines of the quarter's ends.

@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"fmt"
+	"math"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -417,27 +418,20 @@ func (d *planDrawing) arrows() {
 	d.End()
 }
 
-// arrow leaves a bar at its end, turns once and points at the start of the other bar
-// from above or below. Where the other starts before this one ends it turns back in
-// the gap between the rows.
+// arrow leaves a bar below or above its end, goes along in the gap between the rows, where
+// no note stands, and points at the start of the other bar.
 func (d *planDrawing) arrow(from, to box) {
-	const bend, reachOut, head = 4.0, 7.0, 3.0
-	down, edge := 1.0, to.y
+	const head = 3.0
+	down, edge, leave, gap := 1.0, to.y, from.y+from.h, from.y+from.h+8
 	if to.y < from.y {
-		down, edge = -1, to.y+to.h
+		down, edge, leave, gap = -1, to.y+to.h, from.y, from.y-4
 	}
-	x := to.x + min(8, to.w/2)
-	tip := edge - down
-	line := new(svg.Path).Move(from.right(), from.middle())
-	if x >= from.right()+bend {
-		line.To(x-bend, from.middle()).Bend(x, from.middle(), x, from.middle()+down*bend)
-	} else {
-		out, gap := from.right()+reachOut, edge-down*10
-		line.To(out-bend, from.middle()).Bend(out, from.middle(), out, from.middle()+down*bend).
-			To(out, gap-down*bend).Bend(out, gap, out-bend, gap).
-			To(x+bend, gap).Bend(x, gap, x, gap+down*bend)
-	}
-	d.Path("dep", line.To(x, tip))
+	out, x, tip := from.right()-min(6, from.w/2), to.x+min(8, to.w/2), edge-down
+	bend, side := min(4, math.Abs(x-out)/2), math.Copysign(1, x-out)
+	d.Path("dep", new(svg.Path).Move(out, leave).
+		To(out, gap-down*bend).Bend(out, gap, out+side*bend, gap).
+		To(x-side*bend, gap).Bend(x, gap, x, gap+down*bend).
+		To(x, tip))
 	d.Path("dep-head", new(svg.Path).Move(x-head, tip-down*4).To(x, tip).To(x+head, tip-down*4).Close())
 }
 

@@ -121,13 +121,16 @@
     const box = view.getBoundingClientRect();
     const place = (row) => {
       const b = (row.querySelector('.tl-bar') ?? row).getBoundingClientRect();
-      return { left: b.left - box.left + view.scrollLeft, right: b.right - box.left + view.scrollLeft, y: b.top - box.top + b.height / 2 };
+      const left = b.left - box.left + view.scrollLeft;
+      return { from: left + b.width - Math.min(5, b.width / 2), to: left + Math.min(5, b.width / 2), y: b.top - box.top + b.height / 2, half: b.height / 2 };
     };
     for (const row of shown) {
       for (const a of after(row)) {
         if (!shown.has(a)) continue;
-        const s = place(a), e = place(row);
-        svg.appendChild(document.createElementNS(NS, 'path')).setAttribute('d', `M${s.right} ${s.y}C${s.right + 24} ${s.y} ${e.left - 24} ${e.y} ${e.left} ${e.y}`);
+        // From below or above the end of one bar to the start of the other: beside them are words.
+        const s = place(a), e = place(row), way = Math.sign(e.y - s.y);
+        const y = [s.y + way * s.half, e.y - way * e.half];
+        svg.appendChild(document.createElementNS(NS, 'path')).setAttribute('d', `M${s.from} ${y[0]}C${s.from} ${y[0] + way * 24} ${e.to} ${y[1] - way * 24} ${e.to} ${y[1]}`);
       }
     }
   };
