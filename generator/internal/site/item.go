@@ -104,6 +104,14 @@ func (p *page) mvfs(list []*audience.MVF) []theme.MVF {
 	return out
 }
 
+// ofOneService are rows under the heading of a service, which they need not name again.
+func ofOneService(rows []theme.MVF) []theme.MVF {
+	for i := range rows {
+		rows[i].Service = nil
+	}
+	return rows
+}
+
 // mvfWhole is an MVF on its own page.
 func (p *page) mvfWhole(m *audience.MVF) theme.MVF {
 	out := p.mvf(m)
@@ -261,6 +269,7 @@ func (p *page) services() []theme.Service {
 func (p *page) serviceWhole(v *audience.Service) theme.Service {
 	out := p.service(v)
 	out.MVFs, out.Groups = p.listOrCount(v.MVFs)
+	ofOneService(out.MVFs)
 	out.Body = p.text(p.ed.Text(&v.Entry))
 	return out
 }

@@ -60,7 +60,7 @@ func (p *page) mvfsPage() any {
 	if p.large() {
 		groups = func(string) []theme.Group { return p.counted(p.ed.MVFs) }
 	}
-	ready, more := p.cut(p.ready(), maxList)
+	ready, more := p.ready()
 	return theme.MVFsPage{
 		Groups: groups("milestone"), Total: len(p.ed.MVFs), Heading: p.ed.Words.T("All %d by milestone", len(p.ed.MVFs)), Ready: ready, ReadyMore: more,
 		Charts: p.roadmapCharts("burn-up", "flow"),

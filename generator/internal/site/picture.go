@@ -73,7 +73,7 @@ func (p *page) allGroups(by string) []theme.Group {
 	rest := theme.Group{Link: theme.Link{Text: p.ed.Words.T(notPlaced)}}
 	if by == "service" {
 		for _, v := range p.ed.Services {
-			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), MVFs: p.mvfs(v.MVFs)})
+			out = append(out, theme.Group{Link: *p.entryLink(&v.Entry), MVFs: ofOneService(p.mvfs(v.MVFs))})
 		}
 	} else {
 		for _, m := range p.ed.Milestones {

@@ -113,8 +113,15 @@ func (s *site) plan() {
 	for _, m := range ed.Metrics {
 		s.add(s.item("metric", &m.Entry, m.Summary, share{kind: ed.Words.T("Metric")}, func(p *page) any { return p.metricWhole(m) }))
 	}
-	for _, post := range ed.Posts {
-		s.add(s.item("post", &post.Entry, post.Summary, share{kind: ed.Fiscal.Label(roadmap.DayPeriod(post.Date)), published: post.Date}, func(p *page) any { return p.postWhole(post) }))
+	for i, post := range ed.Posts { // the newest first
+		r := s.item("post", &post.Entry, post.Summary, share{kind: ed.Fiscal.Label(roadmap.DayPeriod(post.Date)), published: post.Date}, func(p *page) any { return p.postWhole(post) })
+		if i > 0 {
+			r.next = &ed.Posts[i-1].Entry
+		}
+		if i+1 < len(ed.Posts) {
+			r.prev = &ed.Posts[i+1].Entry
+		}
+		s.add(r)
 	}
 	for _, free := range ed.Pages {
 		s.pageOf[free.File] = free.Slug + "/index.html"

@@ -77,7 +77,7 @@ func (p *page) view(v *roadmap.View) theme.View {
 		}
 		return theme.View{Empty: p.ed.Words.T(noProgress)}
 	case "ready":
-		list, more := p.cut(p.ready(), maxList)
+		list, more := p.ready()
 		return orEmpty(theme.View{Ready: list, More: more}, len(list), p.ed.Words.T(noReady))
 	case "report":
 		if r := p.report(v.Options["kind"]); r != nil {
@@ -205,14 +205,19 @@ func (p *page) board() *theme.Board {
 	return &theme.Board{Columns: []theme.Column{now, next, later}}
 }
 
-func (p *page) ready() []*audience.MVF {
-	var out []*audience.MVF
+// ready lists what is ready to start. Its heading says so once, for all of them.
+func (p *page) ready() (rows []theme.MVF, more *theme.Link) {
+	var list []*audience.MVF
 	for _, m := range p.ed.MVFs {
 		if m.Ready {
-			out = append(out, m)
+			list = append(list, m)
 		}
 	}
-	return out
+	rows, more = p.cut(list, maxList)
+	for i := range rows {
+		rows[i].Ready = false
+	}
+	return rows, more
 }
 
 // grid is services by milestones. MVFs without a milestone have the last row.

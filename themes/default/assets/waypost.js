@@ -29,6 +29,12 @@ for (const button of document.querySelectorAll('button[data-copies]')) {
   });
 }
 
+// On a phone the sections scroll, and some browsers do not begin at the one at hand.
+const section = document.querySelector('.site-nav [aria-current]');
+if (section && !CSS.supports('scroll-initial-target', 'nearest')) {
+  section.closest('ul').scrollLeft += section.getBoundingClientRect().left - innerWidth / 3;
+}
+
 const slides = [...document.querySelectorAll('.slide')];
 if (slides.length) {
   addEventListener('keydown', (event) => {
