@@ -332,7 +332,7 @@ func (p *page) frame(main template.HTML) theme.Frame {
 		Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(DataFile, ""),
 		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
 	}
-	if r.file != notFoundFile && !r.bare {
+	if r.file != notFoundFile {
 		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
 	}
 	if p.known[slidesFile] {
