@@ -205,6 +205,24 @@ func TestPagesNeedNothing(t *testing.T) {
 	}
 }
 
+// TestNoPictureIsEmpty: where there is nothing to draw, a page says so or says nothing, and
+// keeps no place for a picture.
+func TestNoPictureIsEmpty(t *testing.T) {
+	pictures := 0
+	for name, page := range buildExample(t) {
+		if path.Ext(name) != ".html" {
+			continue
+		}
+		pictures += bytes.Count(page, []byte(`<div class="wide"><svg`))
+		if bytes.Contains(page, []byte(`<div class="wide"></div>`)) {
+			t.Errorf("%s has an empty picture", name)
+		}
+	}
+	if pictures == 0 {
+		t.Error("no page has a picture: the test looks for the wrong thing")
+	}
+}
+
 // TestGoldenExample holds the names of all files, and some pages whole.
 func TestGoldenExample(t *testing.T) {
 	files := buildExample(t)

@@ -23,9 +23,6 @@ func (p *page) timelinePage() any {
 	if len(p.ed.MVFs) > 0 {
 		out.List = p.timelineList()
 	}
-	if out.Compare == nil {
-		out.Staircase = p.staircase()
-	}
 	if p.known[timelineEmbed] {
 		out.Embed = p.to(timelineEmbed, "")
 	}

@@ -89,6 +89,9 @@ func (p *page) view(v *roadmap.View) theme.View {
 			return theme.View{Empty: p.ed.Words.T(noMVFs)}
 		}
 		if v.Options["kind"] == "staircase" {
+			if p.ed.Compare == nil {
+				return theme.View{Empty: p.ed.Words.T(noCompare)}
+			}
 			return theme.View{Picture: p.staircase()}
 		}
 		return theme.View{Picture: p.planPicture(v.Options["group"])}

@@ -329,10 +329,10 @@ type HomePage struct {
 
 // TimelinePage is what timeline.html receives.
 type TimelinePage struct {
-	Plan, ByService, Staircase *Picture
-	Compare                    *Compare
-	List                       *TimelineList
-	Embed                      string // the timeline as a page for a frame
+	Plan, ByService *Picture
+	Compare         *Compare
+	List            *TimelineList
+	Embed           string // the timeline as a page for a frame
 }
 
 // TimelineList is the plan as a list that a script can turn into an instrument. Days are
