@@ -18,7 +18,7 @@ serve: ## show the site in a browser and follow every edit
 	$(WAYPOST) serve
 
 test: ## run every test; no C compiler, no npm; pages are opened where there is a Chromium
-	CGO_ENABLED=0 $(GO) test ./...
+	CGO_ENABLED=0 $(GO) test -timeout 20m ./...
 	CGO_ENABLED=0 $(GO) test -tags goja -run 'TestGolden|TestBundle' ./generator/internal/chart
 	@CGO_ENABLED=0 $(GO) test -v -run '^TestBrowser$$|^TestTools$$' ./generator/internal/browsertest | sed -n 's/.*\(skipped: .*\)/\1/p'
 
@@ -34,7 +34,7 @@ prove: ## prove for 200 random roadmaps that no edition tells of what it hides, 
 	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^TestServedIsClean' ./generator/internal/cli -served 300
 
 race: ## run every test under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -short ./...
+	CGO_ENABLED=1 $(GO) test -race -short -timeout 20m ./...
 
 golden: ## rewrite the golden files, then read the difference
 	UPDATE=1 CGO_ENABLED=0 $(GO) test ./...
