@@ -13,6 +13,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // The caps on files.
@@ -31,9 +32,9 @@ const (
 // in its draft.
 type reader struct {
 	fsys     fs.FS
-	kept     *Reader          // what earlier reads found; nil where there are none
-	stamps   map[string]Stamp // of the files under content/, where kept is set
-	newest   int64            // the latest time among them
+	kept     *Reader                // what earlier reads found; nil where there are none
+	stamps   map[string]stamp.Stamp // of the files under content/, where kept is set
+	newest   int64                  // the latest time among them
 	problems diag.List
 	source   *roadmap.Source
 	files    []string        // every regular file under content/, sorted
@@ -61,7 +62,7 @@ type draft struct {
 
 func newReader(fsys fs.FS) *reader {
 	return &reader{
-		fsys: fsys, stamps: map[string]Stamp{}, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
+		fsys: fsys, stamps: map[string]stamp.Stamp{}, source: &roadmap.Source{Config: roadmap.DefaultConfig()},
 		isFile: map[string]bool{}, owned: map[string]bool{}, shown: map[string]bool{}, ids: map[roadmap.Kind][]string{}, places: map[string]int{},
 	}
 }

@@ -3,16 +3,16 @@ package content
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // Reader reads a site again and again, and keeps what each content file gave. A file is
@@ -136,10 +136,7 @@ func sumOf(parts ...string) Sum {
 
 // Stamp is what the file system says of a file and of the table beside it. Its zero value
 // is not to be believed.
-type Stamp struct {
-	Size, TableSize int64
-	Time, TableTime int64 // nanoseconds since 1970
-}
+type Stamp struct{ File, Table stamp.Stamp }
 
 // File is what one content file gave: a plain value.
 type File struct {
@@ -147,6 +144,13 @@ type File struct {
 	Item  Item
 	Front Front
 	Text  Text
+}
+
+// Same reports whether another read gave the same: what a file gives follows from these.
+func (f *File) Same(other *File) bool {
+	a, b := f.Front, other.Front
+	return f.Stamp == other.Stamp && a.Sum == b.Sum && a.Year == b.Year && a.Table == b.Table &&
+		f.Text.Sum == other.Text.Sum && f.Text.IDs == other.Text.IDs && maps.Equal(f.Text.Files, other.Text.Files)
 }
 
 // Front is the first half of a file, its front matter.
@@ -235,7 +239,7 @@ func (r *reader) sumIDs() Sum {
 
 func (r *reader) year() string {
 	f := r.source.Config.Fiscal
-	return fmt.Sprintf("%d %t", f.YearStarts, f.NamedByStart)
+	return strconv.Itoa(int(f.YearStarts)) + " " + strconv.FormatBool(f.NamedByStart)
 }
 
 // stamp notes what the file system says of a file.
@@ -251,28 +255,20 @@ func (r *reader) stamp(file string, e fs.DirEntry) {
 func (r *reader) stampOf(file string, info fs.FileInfo) {
 	delete(r.stamps, file)
 	if !info.ModTime().IsZero() {
-		s := Stamp{Size: info.Size(), Time: info.ModTime().UnixNano()}
+		s := stamp.Of(info)
 		r.stamps[file] = s
-		r.newest = max(r.newest, s.Time)
+		r.newest = max(r.newest, s.Last())
 	}
 }
 
-// granularity is more than the steps of a file system's clock, and than a read takes. Of a
-// file that was as good as new when it was read, a later version may have the same stamp.
-const granularity = int64(time.Second)
-
 // believed is the stamp of a file and of the table beside it, or the zero value.
 func (r *reader) believed(file, table string) Stamp {
-	s, ok := r.stamps[file]
-	if !ok || r.newest-s.Time < granularity {
-		return Stamp{}
-	}
+	s := Stamp{File: r.stamps[file]}
 	if table != "" {
-		t, ok := r.stamps[table]
-		if !ok || r.newest-t.Time < granularity {
-			return Stamp{}
-		}
-		s.TableSize, s.TableTime = t.Size, t.Time
+		s.Table = r.stamps[table]
+	}
+	if !s.File.Settled(r.newest) || table != "" && !s.Table.Settled(r.newest) {
+		return Stamp{}
 	}
 	return s
 }

@@ -2,7 +2,6 @@ package content_test
 
 import (
 	"bytes"
-	"encoding/gob"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/pack"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -178,13 +178,13 @@ func plain(src *roadmap.Source) string {
 
 func restored(t *testing.T, r *content.Reader) *content.Reader {
 	t.Helper()
-	var stored bytes.Buffer
-	if err := gob.NewEncoder(&stored).Encode(r.Files); err != nil {
+	stored := pack.Append(nil, r.Files)
+	out := content.NewReader()
+	if err := pack.Read(string(stored), &out.Files); err != nil {
 		t.Fatal(err)
 	}
-	out := content.NewReader()
-	if err := gob.NewDecoder(&stored).Decode(&out.Files); err != nil {
-		t.Fatal(err)
+	if !reflect.DeepEqual(out.Files, r.Files) {
+		t.Fatal("what was put aside comes back as something else")
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"math"
 	"reflect"
 	"slices"
@@ -37,17 +38,37 @@ type Hash struct {
 	Leave func(field reflect.StructField) bool
 
 	written []byte
+	hashed  hash.Hash // of what was written before; nil for nothing
+	whole   bool      // all that is written is needed in one piece
 }
 
 // Sum is the fingerprint of what was added.
 func (h *Hash) Sum() Sum {
-	sum := sha256.Sum256(h.written)
-	return Sum(hex.EncodeToString(sum[:]))
+	if h.hashed == nil {
+		sum := sha256.Sum256(h.written)
+		return Sum(hex.EncodeToString(sum[:]))
+	}
+	h.flush()
+	return Sum(hex.EncodeToString(h.hashed.Sum(nil)))
+}
+
+// enough is how much is written before it is hashed and let go.
+const enough = 16 << 10
+
+func (h *Hash) flush() {
+	if h.hashed == nil {
+		h.hashed = sha256.New()
+	}
+	h.hashed.Write(h.written)
+	h.written = h.written[:0]
 }
 
 // Add adds a value with all that it holds, unexported fields included. Functions and
 // channels hold nothing that could be compared: they are a fault of the program.
 func (h *Hash) Add(v any) {
+	if h.written == nil {
+		h.written = make([]byte, 0, 512) // as much as most values take
+	}
 	if v == nil {
 		h.number(0)
 		return
@@ -63,6 +84,9 @@ func (h *Hash) text(s string) {
 }
 
 func (h *Hash) add(v reflect.Value) {
+	if len(h.written) >= enough && !h.whole {
+		h.flush()
+	}
 	switch v.Kind() {
 	case reflect.Bool:
 		if v.Bool() {
@@ -132,12 +156,16 @@ func (h *Hash) list(v reflect.Value) {
 
 // pairs adds the pairs of a map in the order of what their keys come to.
 func (h *Hash) pairs(v reflect.Value) {
-	pairs := make([][]byte, 0, v.Len())
+	all := Hash{Pointer: h.Pointer, Leave: h.Leave, whole: true}
+	ends := make([]int, 0, v.Len())
 	for key, value := range v.Seq2() {
-		pair := Hash{Pointer: h.Pointer, Leave: h.Leave}
-		pair.add(key)
-		pair.add(value)
-		pairs = append(pairs, pair.written)
+		all.add(key)
+		all.add(value)
+		ends = append(ends, len(all.written))
+	}
+	pairs, start := make([][]byte, len(ends)), 0
+	for i, end := range ends {
+		pairs[i], start = all.written[start:end], end
 	}
 	slices.SortFunc(pairs, bytes.Compare)
 	h.number(uint64(len(pairs)))

@@ -1,7 +1,11 @@
 package fingerprint_test
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/waypost/waypost/generator/internal/fingerprint"
@@ -35,6 +39,16 @@ func TestEqualValuesAreEqual(t *testing.T) {
 	}
 	// Kept between builds, so it may not change without a change of the format that keeps it.
 	const known = "61d494d9338af20c"
+	var parts fingerprint.Hash
+	long := strings.Repeat("roadmap", 9000)
+	want := sha256.New()
+	for range 3 {
+		parts.Add(long)
+		want.Write(append(binary.AppendUvarint(nil, uint64(len(long))), long...))
+	}
+	if got := parts.Sum(); string(got) != hex.EncodeToString(want.Sum(nil)) {
+		t.Errorf("the fingerprint of long values is %s", got)
+	}
 	if got := fingerprint.Of("roadmap", 3, []string{"a", "b"}); got[:16] != known {
 		t.Errorf("the fingerprint of a known value is %s", got)
 	}

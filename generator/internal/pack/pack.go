@@ -1,0 +1,258 @@
+// Package pack turns values into bytes and back, for what one build keeps for the next. What
+// comes back is what went in, to the difference between nil and empty; a value that several
+// pointers lead to becomes several. Strings that come back share the memory of what they
+// were read from, and a short one that is said often is written once, so that thousands of
+// texts with their places are read in the time that it takes to walk over them.
+//
+// Nothing tells of the types, and damaged bytes are not told from others: who keeps them adds
+// the version of the program and a digest.
+package pack
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+)
+
+// ErrBroken is the error for bytes that no value of the type gives.
+var ErrBroken = errors.New("pack: these are not the bytes of such a value")
+
+// short is the length in bytes up to which a string is looked for among those before.
+const short = 128
+
+// Append adds the bytes of a value of exported fields, slices, arrays, maps, pointers,
+// strings, numbers and booleans. Any other is a fault of the program.
+func Append(to []byte, v any) []byte {
+	p := packer{out: to, seen: map[string]uint64{}}
+	p.add(reflect.ValueOf(v))
+	return p.out
+}
+
+type packer struct {
+	out  []byte
+	seen map[string]uint64 // the number of each short string
+}
+
+func (p *packer) number(n uint64) { p.out = binary.AppendUvarint(p.out, n) }
+
+func (p *packer) add(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Bool:
+		var b byte
+		if v.Bool() {
+			b = 1
+		}
+		p.out = append(p.out, b)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		p.out = binary.AppendVarint(p.out, v.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		p.number(v.Uint())
+	case reflect.Float32, reflect.Float64:
+		p.number(math.Float64bits(v.Float()))
+	case reflect.String:
+		p.text(v.String())
+	case reflect.Pointer:
+		if v.IsNil() {
+			p.number(0)
+			return
+		}
+		p.number(1)
+		p.add(v.Elem())
+	case reflect.Slice:
+		if v.IsNil() {
+			p.number(0)
+			return
+		}
+		p.number(uint64(v.Len()) + 1)
+		for i := range v.Len() {
+			p.add(v.Index(i))
+		}
+	case reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			n := len(p.out)
+			p.out = append(p.out, make([]byte, v.Len())...)
+			reflect.Copy(reflect.ValueOf(p.out[n:]), v)
+			return
+		}
+		for i := range v.Len() {
+			p.add(v.Index(i))
+		}
+	case reflect.Map:
+		if v.IsNil() {
+			p.number(0)
+			return
+		}
+		p.number(uint64(v.Len()) + 1)
+		for key, value := range v.Seq2() {
+			p.add(key)
+			p.add(value)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); !f.IsExported() {
+				panic(fmt.Sprintf("pack: %s.%s is not exported", v.Type(), f.Name))
+			}
+			p.add(v.Field(i))
+		}
+	default:
+		panic(fmt.Sprintf("pack: a %s cannot be kept", v.Type()))
+	}
+}
+
+// text writes 0 and the string when it is new, else its number.
+func (p *packer) text(s string) {
+	if n, ok := p.seen[s]; ok {
+		p.number(n)
+		return
+	}
+	p.number(0)
+	p.number(uint64(len(s)))
+	p.out = append(p.out, s...)
+	if len(s) <= short {
+		p.seen[s] = uint64(len(p.seen)) + 1
+	}
+}
+
+// Read reads the value that a pointer leads to from bytes that Append made of one of its type.
+func Read(from string, into any) (err error) {
+	r := reader{left: from}
+	defer func() {
+		if r.broken != nil {
+			err = ErrBroken
+		}
+	}()
+	r.read(reflect.ValueOf(into).Elem())
+	if r.left != "" {
+		r.fail()
+	}
+	return err
+}
+
+type reader struct {
+	left   string
+	seen   []string
+	broken error
+}
+
+// fail ends the reading: nothing is left, and every number from now on is 0.
+func (r *reader) fail() {
+	r.left, r.broken = "", ErrBroken
+}
+
+func (r *reader) number() uint64 {
+	var n uint64
+	for i := 0; i < len(r.left) && i < binary.MaxVarintLen64; i++ {
+		b := r.left[i]
+		n |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			r.left = r.left[i+1:]
+			return n
+		}
+	}
+	r.fail()
+	return 0
+}
+
+// count is the number of elements of a list, or -1 for nil. No element takes less than a
+// byte, but for those of a type without fields.
+func (r *reader) count() int {
+	n := r.number()
+	if n > uint64(len(r.left))+1 {
+		r.fail()
+		return -1
+	}
+	return int(n) - 1
+}
+
+func (r *reader) read(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Bool:
+		v.SetBool(r.number() == 1)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		n := r.number()
+		v.SetInt(int64(n>>1) ^ -int64(n&1))
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		v.SetUint(r.number())
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(math.Float64frombits(r.number()))
+	case reflect.String:
+		v.SetString(r.text())
+	case reflect.Pointer:
+		if r.number() == 0 {
+			v.SetZero()
+			return
+		}
+		to := reflect.New(v.Type().Elem())
+		r.read(to.Elem())
+		v.Set(to)
+	case reflect.Slice:
+		n := r.count()
+		if n < 0 {
+			v.SetZero()
+			return
+		}
+		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		for i := range n {
+			r.read(v.Index(i))
+		}
+	case reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			copy(v.Slice(0, v.Len()).Bytes(), r.bytes(uint64(v.Len())))
+			return
+		}
+		for i := range v.Len() {
+			r.read(v.Index(i))
+		}
+	case reflect.Map:
+		r.pairs(v)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			r.read(v.Field(i))
+		}
+	default:
+		panic(fmt.Sprintf("pack: a %s cannot be kept", v.Type()))
+	}
+}
+
+func (r *reader) pairs(v reflect.Value) {
+	n := r.count()
+	if n < 0 {
+		v.SetZero()
+		return
+	}
+	v.Set(reflect.MakeMapWithSize(v.Type(), n))
+	key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+	for range n {
+		r.read(key)
+		value.SetZero()
+		r.read(value)
+		v.SetMapIndex(key, value)
+	}
+}
+
+func (r *reader) text() string {
+	if n := r.number(); n > 0 {
+		if n > uint64(len(r.seen)) {
+			r.fail()
+			return ""
+		}
+		return r.seen[n-1]
+	}
+	s := r.bytes(r.number())
+	if len(s) <= short {
+		r.seen = append(r.seen, s)
+	}
+	return s
+}
+
+func (r *reader) bytes(n uint64) string {
+	if n > uint64(len(r.left)) {
+		r.fail()
+		return ""
+	}
+	s := r.left[:n]
+	r.left = r.left[n:]
+	return s
+}

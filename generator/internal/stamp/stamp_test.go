@@ -1,0 +1,60 @@
+package stamp_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/waypost/waypost/generator/internal/stamp"
+)
+
+func of(t *testing.T, name string) stamp.Stamp {
+	t.Helper()
+	info, err := os.Lstat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stamp.Of(info)
+}
+
+// A change of the same length whose writer puts the time back is seen where the system tells
+// of changes, and so is another file in its place.
+func TestChangesAreSeen(t *testing.T) {
+	dir := t.TempDir()
+	name, other := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	day := time.Date(2026, 8, 14, 12, 0, 0, 0, time.UTC)
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(name, day, day); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(name, "one")
+	first := of(t, name)
+	if first != of(t, name) || first.Size != 3 || first.Time != day.UnixNano() {
+		t.Fatalf("%+v and %+v", first, of(t, name))
+	}
+	if first.Change == 0 {
+		t.Skip("this system does not tell of changes")
+	}
+	write(other, "two")
+	if err := os.Rename(other, name); err != nil {
+		t.Fatal(err)
+	}
+	second := of(t, name)
+	if second.Node == first.Node {
+		t.Error("another file has the same stamp")
+	}
+	for range 1000 { // until the system's clock has moved
+		write(name, "six")
+		if of(t, name).Change != second.Change {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Error("a change whose time was put back is not seen")
+}
