@@ -346,10 +346,12 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 // buildInto builds and publishes. It remembers a build without any problem, unless that
 // depends on keys: what is sealed is sealed again each time.
 func (a *app) buildInto(ctx context.Context, req request, output, separate string, last *remembering, hide func()) (*built, publish.Report, error) {
+	a.kept = &kept{reader: last.stored.reader()}
 	out, err := a.build(ctx, req)
 	if err != nil {
 		return nil, publish.Report{}, err
 	}
+	last.stored.keep(a.kept.reader)
 	if out.problems.Len() > 0 {
 		hide() // the problems stand where the line was
 	}

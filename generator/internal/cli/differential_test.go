@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -15,9 +16,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/server"
+	"github.com/waypost/waypost/generator/internal/stamp"
 	"github.com/waypost/waypost/themes"
 )
 
@@ -86,6 +89,9 @@ func (e *edited) replaced(name, key, value string) []byte {
 // edit makes one random edit and says which.
 func (e *edited) edit() string {
 	e.count++
+	if e.count%20 == 0 {
+		time.Sleep(stamp.Granularity) // from now on the stamps of what was written before are believed
+	}
 	undo := e.before
 	e.before = map[string][]byte{}
 	switch name := e.item(); e.random.IntN(16) {
@@ -209,6 +215,20 @@ func (e *edited) build(output string) (int, string) {
 	return waypost("build", "--root", e.root, "--as-of", "2026-08-14", "--output", output)
 }
 
+// forget builds without what is kept of the content, and leaves that as it was.
+func (e *edited) forget(build func() (int, string)) (int, string) {
+	folder := filepath.Join((&app{root: e.root}).cache(), "content")
+	aside := folder + ".aside"
+	if err := os.Rename(folder, aside); err != nil {
+		e.t.Fatal(err)
+	}
+	code, said := build()
+	if err := errors.Join(os.RemoveAll(folder), os.Rename(aside, folder)); err != nil {
+		e.t.Fatal(err)
+	}
+	return code, said
+}
+
 // follow makes edits and builds after each, again and again into one output, and holds
 // that to a clean build.
 func (e *edited) follow(edits int, edit func() string) (failed, rewritten int) {
@@ -231,7 +251,7 @@ func (e *edited) follow(edits int, edit func() string) (failed, rewritten int) {
 			continue
 		}
 		clean := filepath.Join(t.TempDir(), "clean")
-		if code, said := e.build(clean); code != 0 {
+		if code, said := e.forget(func() (int, string) { return e.build(clean) }); code != 0 {
 			t.Fatalf("edit %d, %s: a clean build fails: %s", e.count, what, said)
 		}
 		want := outputOf(t, clean)

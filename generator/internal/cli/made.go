@@ -5,6 +5,7 @@ import (
 	"encoding/gob"
 
 	"github.com/waypost/waypost/generator/internal/fingerprint"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -14,6 +15,7 @@ type made struct {
 	files  map[string]madeFile
 	prints map[string]fingerprint.Sum // of the build at work
 	faults map[string]bool            // files that were drawn with a problem, which has to be said each time
+	folder string                     // where publishing keeps what it knows of the output
 	kept   bool                       // the facts are as before, so pages that show charts were not made
 }
 
@@ -39,7 +41,7 @@ func (m *made) faulty(name string) {
 
 // madeBefore is what the last build into the output remembers.
 func (a *app) madeBefore(r *remembering) *made {
-	m := &made{files: map[string]madeFile{}, faults: map[string]bool{}}
+	m := &made{files: map[string]madeFile{}, faults: map[string]bool{}, folder: r.folder}
 	if data, ok := r.made.Load(r.key); ok && gob.NewDecoder(bytes.NewReader(data)).Decode(&m.files) != nil {
 		m.files = map[string]madeFile{}
 	}
@@ -68,40 +70,38 @@ func factsOf(look fingerprint.Sum, src *roadmap.Source, today roadmap.Date) fing
 	h.Add(look)
 	h.Add(today)
 	h.Add(src.History)
-	h.Add(src.Audiences)
-	h.Add(src.Posts)
-	h.Add(src.Pages)
-	h.Add(src.Services)
-	h.Add(src.Milestones)
-	h.Add(src.MVFs)
-	h.Add(src.Metrics)
-	beginning := func(it *roadmap.Item) {
+	var items []any // each with what of its text counts
+	beginning := func(it *roadmap.Item) any {
 		text := src.Texts.Of(it)
+		excerpts := make([]string, len(text.Fragments))
 		for i := range text.Fragments {
-			h.Add(text.Fragments[i].Excerpt)
+			excerpts[i] = text.Fragments[i].Excerpt
 		}
-		h.Add(text.ByReader)
+		return []any{excerpts, text.ByReader}
 	}
 	for _, v := range src.Services {
-		beginning(&v.Item)
+		items = append(items, v, beginning(&v.Item))
 	}
 	for _, v := range src.Milestones {
-		beginning(&v.Item)
+		items = append(items, v, beginning(&v.Item))
 	}
 	for _, v := range src.MVFs {
-		beginning(&v.Item)
+		items = append(items, v, beginning(&v.Item))
 	}
 	for _, v := range src.Metrics {
-		beginning(&v.Item)
+		items = append(items, v, beginning(&v.Item))
 	}
 	for _, v := range src.Audiences {
-		h.Add(src.Texts.Of(&v.Item))
+		items = append(items, v, src.Texts.Of(&v.Item))
 	}
 	for _, v := range src.Posts {
-		h.Add(src.Texts.Of(&v.Item))
+		items = append(items, v, src.Texts.Of(&v.Item))
 	}
 	for _, v := range src.Pages {
-		h.Add(src.Texts.Of(&v.Item))
+		items = append(items, v, src.Texts.Of(&v.Item))
 	}
+	sums := make([]fingerprint.Sum, len(items))
+	parallel.Each(len(items), func(i int) { sums[i] = fingerprint.Of(items[i]) })
+	h.Add(sums)
 	return h.Sum()
 }

@@ -12,13 +12,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
+	"time"
 
 	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/history"
-	"github.com/waypost/waypost/generator/internal/parallel"
+	"github.com/waypost/waypost/generator/internal/pack"
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // inputs are the files and folders of a site that a build reads. What serve watches and
@@ -60,6 +61,22 @@ type remembering struct {
 	inputs string
 	look   fingerprint.Sum // of the inputs that every page depends on
 	stamp  string          // of the files' times and sizes when the digest was made
+	stored *stored
+	folder string // of what publishing keeps of the output
+}
+
+// siteKey is the key of something in the cache folder: for this site alone, where other sites
+// may share the folder.
+func (a *app) siteKey(name string) (string, error) {
+	if os.Getenv(cacheVariable) != "" {
+		site, err := filepath.Abs(a.root)
+		if err != nil {
+			return "", fmt.Errorf("finding the site: %w", err)
+		}
+		name = site + "\x00" + name
+	}
+	key := sha256.Sum256([]byte(name))
+	return hex.EncodeToString(key[:]), nil
 }
 
 // remember looks at everything that a build depends on, except the day. Whatever a build
@@ -71,22 +88,26 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 		return nil, err
 	}
 	defer root.Close()
-	program, err := programDigest()
+	program, err := a.programDigest()
 	if err != nil {
 		return nil, err
 	}
+	site, err := a.siteKey("")
+	if err != nil {
+		return nil, err
+	}
+	stored := a.storedOf(site, program)
 	files, stamp := inputFiles(root.FS())
+	digests := stored.digests(root.FS(), files)
 	sum := sha256.New()
 	flags := fmt.Sprintf("%d\n%s\n%q\n%q\n%t\n", memoryFormat, program, req.baseURL, req.only, req.style)
 	sum.Write([]byte(flags))
 	look := []string{flags}
-	sums := make([]string, len(files))
-	parallel.Each(len(files), func(i int) {
-		sums[i] = fmt.Sprintf("%q %s\n", files[i], fileDigest(root.FS(), files[i]))
-	})
-	for i, line := range sums {
+	for i, digest := range digests {
+		name := files[i].Name
+		line := fmt.Sprintf("%q %s\n", name, digest)
 		sum.Write([]byte(line))
-		if !strings.HasPrefix(files[i], "content/") && files[i] != history.File {
+		if !strings.HasPrefix(name, "content/") && name != history.File {
 			look = append(look, line)
 		}
 	}
@@ -94,17 +115,12 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	if err != nil {
 		name = output
 	}
-	name = filepath.ToSlash(name)
-	if os.Getenv(cacheVariable) != "" { // other sites may share it
-		site, err := filepath.Abs(a.root)
-		if err != nil {
-			return nil, fmt.Errorf("finding the site: %w", err)
-		}
-		name = site + "\x00" + name
+	key, err := a.siteKey(filepath.ToSlash(name))
+	if err != nil {
+		return nil, err
 	}
-	key := sha256.Sum256([]byte(name))
 	return &remembering{
-		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: &fileStore{folder: filepath.Join(a.cache(), "made")}, key: hex.EncodeToString(key[:]),
+		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: &fileStore{folder: filepath.Join(a.cache(), "made")}, key: key, stored: stored, folder: filepath.Join(a.cache(), "outputs", key),
 		inputs: hex.EncodeToString(sum.Sum(nil)), stamp: stamp, look: fingerprint.Of(look),
 	}, nil
 }
@@ -121,7 +137,7 @@ func (a *app) holds(r *remembering) bool {
 	return stamp != "" && stamp == r.stamp
 }
 
-// fileDigest is the digest of a file of any size, or why it cannot be read, as for a folder.
+// fileDigest is the digest of a file of any size, or why it cannot be read.
 func fileDigest(fsys fs.FS, name string) string {
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -135,11 +151,17 @@ func fileDigest(fsys fs.FS, name string) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// inputFiles lists the files and folders that a build could read, and stamps their
-// names, sizes and times. There is neither list nor stamp when something cannot be
+// inputFile is a file or a folder that a build could read.
+type inputFile struct {
+	Name   string
+	Folder bool
+	Stamp  stamp.Stamp
+}
+
+// inputFiles lists the files and folders that a build could read. The second result is a
+// digest of what the file system says of them. There is neither list nor digest when something cannot be
 // listed or is neither a file nor a folder: a link may lead anywhere below the root.
-func inputFiles(fsys fs.FS) (files []string, stamp string) {
-	sum := sha256.New()
+func inputFiles(fsys fs.FS) (files []inputFile, state string) {
 	for _, input := range inputs() {
 		err := fs.WalkDir(fsys, input, func(name string, e fs.DirEntry, err error) error {
 			if err != nil {
@@ -158,20 +180,20 @@ func inputFiles(fsys fs.FS) (files []string, stamp string) {
 			if !info.Mode().IsRegular() && !info.IsDir() {
 				return errors.ErrUnsupported
 			}
-			fmt.Fprintf(sum, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
-			files = append(files, name)
+			files = append(files, inputFile{name, info.IsDir(), stamp.Of(info)})
 			return nil
 		})
 		if err != nil && !errors.Is(err, fs.ErrNotExist) { // most sites have neither themes nor history
 			return nil, ""
 		}
 	}
-	return files, hex.EncodeToString(sum.Sum(nil))
+	sum := sha256.Sum256(pack.Append(nil, files))
+	return files, hex.EncodeToString(sum[:])
 }
 
 // programDigest tells builds of Waypost apart: a release by its version, everything else
-// by the bytes of the program.
-var programDigest = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // a constant of the process
+// by the bytes of the program, of which the digest is kept.
+func (a *app) programDigest() (string, error) {
 	version := buildVersion()
 	if version != "devel" && !strings.Contains(version, "+dirty") {
 		return version, nil
@@ -180,13 +202,27 @@ var programDigest = sync.OnceValues(func() (string, error) { //nolint:gochecknog
 	if err != nil {
 		return "", fmt.Errorf("finding this program: %w", err)
 	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return "", fmt.Errorf("reading this program: %w", err)
+	}
+	const key = "program"
+	stored := a.storedOf("", "")
+	var known inputDigest
+	if stored.load(key, &known) && known.Stamp == stamp.Of(info) {
+		return version + " " + known.Digest, nil
+	}
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return "", fmt.Errorf("reading this program: %w", err)
 	}
 	sum := sha256.Sum256(data)
-	return version + " " + hex.EncodeToString(sum[:]), nil
-})
+	digest := hex.EncodeToString(sum[:])
+	if s := stamp.Of(info); s.Change != 0 && s.Settled(time.Now().UnixNano()) {
+		stored.save(key, inputDigest{s, digest})
+	}
+	return version + " " + digest, nil
+}
 
 // nothingToDo reports whether the last build into the output was of the same inputs and
 // the same day, and the output is as that build left it.
@@ -204,6 +240,7 @@ func (a *app) nothingToDo(ctx context.Context, r *remembering, req request, outp
 	if err != nil {
 		return summary{}, publish.Report{}, false
 	}
+	options.Keep = r.folder
 	report, manifest, err := publish.Standing(output, options)
 	if err != nil || manifest != m.Output || manifest == "" {
 		return summary{}, publish.Report{}, false // Write will say what is wrong

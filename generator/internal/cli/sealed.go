@@ -128,6 +128,7 @@ func (a *app) publish(out *built, output, separate string, made *made, m *meter)
 	if len(out.apart) > 0 {
 		options.Apart = []string{separate}
 	}
+	options.Keep = made.folder
 	return a.write(output, out, out.files, options, made, m)
 }
 

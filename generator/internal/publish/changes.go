@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // tree is what the output holds before a build.
@@ -19,13 +21,22 @@ type tree struct {
 	exists   bool
 	manifest *manifest              // never nil; empty for an output that is new
 	known    map[string]fs.FileMode // type of each entry that is or may become ours
-	foreign  []string               // entries that are not ours; folders end with a slash
+	foreign  []string               // entries that are not ours, sorted; folders end with a slash
+	stamps   map[string]stamp.Stamp // of the files among known
+
+	now   int64               // the file system's time when the build began
+	kept  map[string]keptFile // what the last build found in the files
+	mu    sync.Mutex
+	found map[string]keptFile // what this one did
 }
 
 // scan lists the output. Folders that hold nothing of the old site or the new are
 // named as a whole and not walked.
-func scan(out string, files map[string]File) (*tree, error) {
-	t := &tree{dir: out, manifest: &manifest{}, known: map[string]fs.FileMode{}}
+func scan(out string, files map[string]File, now int64, opts *Options) (*tree, error) {
+	t := &tree{
+		dir: out, manifest: &manifest{}, known: map[string]fs.FileMode{}, stamps: map[string]stamp.Stamp{},
+		now: now, kept: loadDigests(opts), found: map[string]keptFile{},
+	}
 	m, err := readManifest(out)
 	if err != nil {
 		return nil, err
@@ -45,44 +56,35 @@ func scan(out string, files map[string]File) (*tree, error) {
 	for p := range files {
 		addParents(p)
 	}
-	err = filepath.WalkDir(out, func(name string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) && name == out {
-			return fs.SkipAll
-		}
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(out, name)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
-		_, wanted := files[rel]
-		switch {
-		case rel == ".":
-			t.exists = true
-		case rel == manifestName || rel == lockInside:
-		case d.IsDir() && ours[rel]:
-			t.known[rel] = fs.ModeDir
-		case d.IsDir():
-			t.foreign = append(t.foreign, rel+"/")
-			if wanted || t.manifest.owns(rel) {
-				t.known[rel] = fs.ModeDir
-			}
-			return fs.SkipDir
-		default:
-			if wanted || ours[rel] || t.manifest.owns(rel) {
-				t.known[rel] = d.Type()
-			}
-			if !t.manifest.owns(rel) {
-				t.foreign = append(t.foreign, rel)
-			}
-		}
-		return nil
-	})
+	entries, err := walk(out, func(rel string) bool { return ours[rel] }, true)
+	if errors.Is(err, fs.ErrNotExist) && !exists(out) {
+		return t, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("listing the output: %w", err)
 	}
+	t.exists = true
+	for _, e := range entries {
+		_, wanted := files[e.path]
+		switch {
+		case e.path == manifestName || e.path == lockInside:
+		case e.mode.IsDir() && ours[e.path]:
+			t.known[e.path] = fs.ModeDir
+		case e.mode.IsDir():
+			t.foreign = append(t.foreign, e.path+"/")
+			if wanted || t.manifest.owns(e.path) {
+				t.known[e.path] = fs.ModeDir
+			}
+		default:
+			if wanted || ours[e.path] || t.manifest.owns(e.path) {
+				t.known[e.path], t.stamps[e.path] = e.mode, e.stamp
+			}
+			if !t.manifest.owns(e.path) {
+				t.foreign = append(t.foreign, e.path)
+			}
+		}
+	}
+	slices.Sort(t.foreign)
 	if m == nil {
 		for _, name := range t.foreign {
 			if name != "CNAME" && !strings.HasPrefix(name, ".") {
@@ -103,6 +105,7 @@ type changes struct {
 	remove   []string // written by an earlier build, untouched since, no longer part of the site
 	kept     []string
 	made     map[string][]byte // what of write was made to be compared
+	linked   bool              // the new tree is made of new links to all that stays
 	mustStay bool              // something in the output is not ours, so the folder itself may not be replaced
 }
 
@@ -137,7 +140,7 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 			}
 			r.sum = digest(r.made)
 		}
-		if r.state, err = old.state(p, r.made); r.state == isSame {
+		if r.state, err = old.state(p, r.sum); r.state == isSame {
 			r.made = nil
 		}
 		return err
@@ -175,7 +178,7 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 		if _, wanted := files[p]; wanted {
 			continue
 		}
-		switch state, err := old.state(p, nil); {
+		switch state, err := old.state(p, ""); {
 		case err != nil:
 			return nil, err
 		case state == isOurs || state == isSame:
@@ -238,8 +241,8 @@ const (
 	isForeign       // never Waypost's
 )
 
-// state compares what stands at p with the bytes that the site wants there.
-func (t *tree) state(p string, want []byte) (state, error) {
+// state compares what stands at p with the digest of what the site wants there.
+func (t *tree) state(p, want string) (state, error) {
 	mode, ok := t.known[p]
 	switch {
 	case !ok:
@@ -251,11 +254,11 @@ func (t *tree) state(p string, want []byte) (state, error) {
 	case !mode.IsRegular():
 		return isForeign, nil
 	}
-	have, err := os.ReadFile(t.file(p))
+	have, err := t.digest(p)
 	switch {
 	case err != nil:
 		return isAbsent, fmt.Errorf("comparing with the old site: %w", err)
-	case want != nil && bytes.Equal(have, want):
+	case want != "" && have == want:
 		return isSame, nil
 	case t.manifest.wrote(p, have):
 		return isOurs, nil
@@ -270,8 +273,8 @@ func (t *tree) stands(p, sum string) bool {
 	if sum == "" || t.manifest.Files[p] != sum {
 		return false
 	}
-	have, err := os.ReadFile(t.file(p))
-	return err == nil && digest(have) == sum
+	have, err := t.digest(p)
+	return err == nil && have == sum
 }
 
 func (t *tree) file(p string) string { return filepath.Join(t.dir, filepath.FromSlash(p)) }

@@ -61,6 +61,10 @@ func TestKilledAtEachStep(t *testing.T) {
 			kills := 0
 			for step := 1; ; step++ {
 				dir := filepath.Join(t.TempDir(), "public")
+				if mode == "spare" {
+					mustWrite(t, dir, first, opts)
+					mustWrite(t, dir, second, opts)
+				}
 				mustWrite(t, dir, first, opts)
 				cmd := exec.Command(self)
 				cmd.Env = append(os.Environ(), crashDir+"="+dir, crashMode+"="+mode, crashStep+"="+strconv.Itoa(step))
@@ -75,6 +79,7 @@ func TestKilledAtEachStep(t *testing.T) {
 				}
 				kills++
 				whole(t, dir, mode, step)
+				linked(t, dir)
 
 				// The next build puts everything right, whichever site it publishes.
 				next := second
@@ -121,6 +126,26 @@ func whole(t *testing.T, dir, mode string, step int) {
 	}
 	if got["index.html"] == "two" && (got["style.css"] != "css2" || got["new/index.html"] != "new") {
 		t.Errorf("step %d: the home page came before what it links to", step)
+	}
+}
+
+// linked fails when the spare tree of an output holds anything but links to its files.
+func linked(t *testing.T, dir string) {
+	t.Helper()
+	spare := (&Options{Keep: keepOf(dir)}).spare()
+	entries, err := walk(spare, func(string) bool { return true }, true)
+	if err != nil && exists(spare) {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.mode.IsDir() {
+			continue
+		}
+		a, errA := os.Stat(filepath.Join(spare, e.path))
+		b, errB := os.Stat(filepath.Join(dir, e.path))
+		if errA != nil || errB != nil || !os.SameFile(a, b) {
+			t.Errorf("the spare tree holds %s, and the output holds another file: %v, %v", e.path, errA, errB)
+		}
 	}
 }
 

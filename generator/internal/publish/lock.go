@@ -17,40 +17,41 @@ import (
 const lockInside = ".waypost.lock"
 
 // lock keeps a second Waypost from building into out. The kernel drops the lock when
-// the process dies, so a lock file that was left behind holds nobody up.
-func lock(out string) (unlock func(), err error) {
-	unlock, err = lockFile(filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".waypost.lock"), out)
+// the process dies, so a lock file that was left behind holds nobody up. The time of the
+// file, which is made for the lock, is the file system's own time, or an earlier one.
+func lock(out string) (unlock func(), now int64, err error) {
+	unlock, now, err = lockFile(filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".waypost.lock"), out)
 	if (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) && exists(out) {
 		return lockFile(filepath.Join(out, lockInside), out)
 	}
-	return unlock, err
+	return unlock, now, err
 }
 
-func lockFile(name, out string) (func(), error) {
+func lockFile(name, out string) (func(), int64, error) {
 	for {
 		l := flock.New(name, flock.SetPermissions(0o644))
 		ok, err := l.TryLock()
 		if err != nil {
-			return nil, fmt.Errorf("locking the output: %w", err)
+			return nil, 0, fmt.Errorf("locking the output: %w", err)
 		}
 		if !ok {
-			return nil, refusal("wait for it to end, or choose another output", "another waypost is building into %s", out)
+			return nil, 0, refusal("wait for it to end, or choose another output", "another waypost is building into %s", out)
 		}
-		if current(l) {
-			return func() { release(l) }, nil
+		if info, ok := current(l); ok {
+			return func() { release(l) }, info.ModTime().UnixNano(), nil
 		}
 		_ = l.Close() // its holder removed the file while this build waited to open it
 	}
 }
 
 // current reports whether the locked file is still the one that others will open.
-func current(l *flock.Flock) bool {
+func current(l *flock.Flock) (fs.FileInfo, bool) {
 	locked, err := l.Stat()
 	if err != nil {
-		return false
+		return nil, false
 	}
 	named, err := os.Stat(l.Path())
-	return err == nil && os.SameFile(locked, named)
+	return locked, err == nil && os.SameFile(locked, named)
 }
 
 // release removes the lock file while it is held, so that none lies beside the site.

@@ -37,9 +37,8 @@ func (m *manifest) owns(path string) bool {
 	return m.Files[path] != "" || m.Pending[path] != ""
 }
 
-// wrote reports whether content is what Waypost wrote at path.
-func (m *manifest) wrote(path string, content []byte) bool {
-	sum := digest(content)
+// wrote reports whether bytes of this digest are what Waypost wrote at path.
+func (m *manifest) wrote(path, sum string) bool {
 	return sum == m.Files[path] || sum == m.Pending[path]
 }
 

@@ -15,6 +15,11 @@
 //
 // Where the bytes of one file are all that changes, that file is renamed into place.
 //
+// Options.Keep names a folder where a build leaves two things for the next. Digests of the
+// files of the output, with their stamps: what has its stamp is not read to be compared. And
+// what is left of the old tree when all that changed is taken out, as a spare tree of links,
+// with which the next stage begins.
+//
 // An output that holds foreign files (a .git, a CNAME, an upload) or that is a mount
 // point cannot be exchanged. There the new files are staged inside the output and
 // renamed into place one by one: assets first, then pages, then removals, then the
@@ -23,6 +28,7 @@
 package publish
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -46,10 +52,21 @@ type Options struct {
 	Apart []string
 	// Version is the version of Waypost, for the manifest.
 	Version string
+	// Keep is a folder of this output's own for what one build keeps for the next, so that
+	// files that did not change are neither read nor linked again; "" keeps nothing. It is on
+	// the file system of the output, or of less use, and safe to delete.
+	Keep string
 
 	step       func(name string) error // called before each step that a test may break
 	noExchange bool                    // swap by two renames, as on systems without an exchange
 	noSwap     bool                    // write in place, as on a mount point
+	many       int                     // from how many files on a spare tree is kept, where it is not the usual number
+}
+
+// manyFiles are so many that linking them takes time.
+func (o *Options) manyFiles() int {
+	const many = 1000
+	return cmp.Or(o.many, many)
 }
 
 func (o *Options) at(step string) error {
@@ -132,7 +149,7 @@ func Write(dir string, files map[string]File, opts Options) (Report, error) {
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
 		return Report{}, fmt.Errorf("making the folder around the output: %w", err)
 	}
-	unlock, err := lock(out)
+	unlock, now, err := lock(out)
 	if err != nil {
 		return Report{}, err
 	}
@@ -141,7 +158,7 @@ func Write(dir string, files map[string]File, opts Options) (Report, error) {
 	if err := collect(out); err != nil {
 		return Report{}, fmt.Errorf("clearing up after an interrupted build: %w", err)
 	}
-	old, err := scan(out, files)
+	old, err := scan(out, files, now, &opts)
 	if err != nil {
 		return Report{}, err
 	}
@@ -155,6 +172,7 @@ func Write(dir string, files map[string]File, opts Options) (Report, error) {
 			return Report{}, err
 		}
 	}
+	old.saveDigests(&opts)
 	report.Sums = ch.next.Files
 	return report, nil
 }
@@ -165,6 +183,9 @@ func apply(ch *changes, files map[string]File, opts Options) error {
 		if !errors.Is(err, errCannotSwap) {
 			return err
 		}
+	}
+	if err := ch.pruneSpare(&opts); err != nil {
+		return fmt.Errorf("removing old files from %s: %w", opts.Keep, err)
 	}
 	return inPlace(ch, files, &opts)
 }

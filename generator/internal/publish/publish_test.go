@@ -27,12 +27,16 @@ var (
 	second = site("index.html", "two", "a/index.html", "page", "new/index.html", "new", "style.css", "css2")
 )
 
-// modes are the two ways to write; every test of outcomes runs over both.
+// modes are the ways to write; every test of outcomes runs over both.
 var modes = map[string]Options{
 	"exchange": {},
 	"renames":  {noExchange: true},
 	"in place": {noSwap: true},
+	"spare":    {many: 1},
 }
+
+// keepOf is where a test keeps things for an output.
+func keepOf(dir string) string { return dir + ".kept" }
 
 func eachMode(t *testing.T, test func(t *testing.T, opts Options)) {
 	for name, opts := range modes {
@@ -75,6 +79,9 @@ func write(dir string, files map[string][]byte, opts Options) (Report, error) {
 	made := map[string]File{}
 	for name, content := range files {
 		made[name] = File{Make: func() ([]byte, error) { return content, nil }}
+	}
+	if opts.many > 0 {
+		opts.Keep = keepOf(dir)
 	}
 	r, err := Write(dir, made, opts)
 	for name, content := range files {

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -63,7 +65,7 @@ func swap(ch *changes, files map[string]File, opts *Options) error {
 			return fmt.Errorf("bringing the site to the disk: %w", err)
 		}
 	}
-	if err := discard(stage, out); err != nil {
+	if err := ch.retire(stage, opts); err != nil {
 		return fmt.Errorf("removing the old site: %w", err)
 	}
 	return opts.at("done")
@@ -71,6 +73,7 @@ func swap(ch *changes, files map[string]File, opts *Options) error {
 
 func fillStage(site string, ch *changes, files map[string]File, opts *Options) error {
 	w := newWriter(site)
+	there := ch.takeSpare(w, opts)
 	if err := w.mkdir("."); err != nil {
 		return err
 	}
@@ -79,7 +82,11 @@ func fillStage(site string, ch *changes, files map[string]File, opts *Options) e
 			return err
 		}
 	}
+	ch.linked = len(there) == 0
 	err := opts.each(len(ch.same), func(i int) error {
+		if there[ch.same[i]] {
+			return nil
+		}
 		return w.link(ch.old.file(ch.same[i]), ch.same[i], files[ch.same[i]])
 	})
 	if err != nil {
@@ -203,6 +210,33 @@ func discard(stage, out string) error {
 	return os.RemoveAll(stage)
 }
 
+// retire removes a stage after the swap. What stays of the old tree becomes the spare one, where
+// one is kept.
+func (c *changes) retire(stage string, opts *Options) error {
+	for _, name := range []string{stageAside, stageSite} {
+		tree := filepath.Join(stage, name)
+		if !exists(tree) {
+			continue
+		}
+		if err := rescue(tree, c.old.dir); err != nil {
+			return err
+		}
+		if err := opts.at("retire"); err != nil {
+			return err
+		}
+		if c.keepSpare(tree, opts) {
+			break
+		}
+	}
+	if err := os.RemoveAll(stage); err != nil {
+		return err
+	}
+	if c.linked {
+		c.old.relinked()
+	}
+	return nil
+}
+
 // rescue moves the files of a discarded tree that are not Waypost's into out. A tree
 // without a manifest was never an output, so all of it is Waypost's.
 func rescue(tree, out string) error {
@@ -210,20 +244,18 @@ func rescue(tree, out string) error {
 	if err != nil || m == nil {
 		return err
 	}
-	return filepath.WalkDir(tree, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	entries, err := walk(tree, func(string) bool { return true }, false)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.mode.IsDir() || e.path == manifestName || e.path == lockInside || m.owns(e.path) {
+			continue
 		}
-		rel, err := filepath.Rel(tree, name)
-		if err != nil {
-			return err
-		}
-		if rel == manifestName || rel == lockInside || m.owns(filepath.ToSlash(rel)) {
-			return nil
-		}
-		to := filepath.Join(out, rel)
+		rel := filepath.FromSlash(e.path)
+		name, to := filepath.Join(tree, rel), filepath.Join(out, rel)
 		if sameContent(name, to) {
-			return nil // adopted by the new site
+			continue // adopted by the new site
 		}
 		if exists(to) {
 			return fmt.Errorf("%s came into the output during the build and its place is taken; move it from %s", rel, name)
@@ -231,8 +263,11 @@ func rescue(tree, out string) error {
 		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 			return err
 		}
-		return os.Rename(name, to) //nolint:gosec // both trees are under the lock of this build
-	})
+		if err := os.Rename(name, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func sameContent(a, b string) bool {
@@ -254,7 +289,7 @@ func exists(name string) bool {
 type writer struct {
 	root    string
 	mu      sync.Mutex
-	dirs    map[string]bool // slash-separated folders made so far
+	dirs    map[string]bool // slash-separated folders that are there; true for those that must reach the disk
 	written []string
 }
 
@@ -265,7 +300,15 @@ func (w *writer) file(p string) string { return filepath.Join(w.root, filepath.F
 func (w *writer) has(dir string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.dirs[dir]
+	_, ok := w.dirs[dir]
+	return ok
+}
+
+// touch notes that what a folder lists has changed.
+func (w *writer) touch(dir string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dirs[dir] = true
 }
 
 func (w *writer) mkdir(dir string) error {
@@ -281,9 +324,8 @@ func (w *writer) mkdir(dir string) error {
 	if err != nil && !errors.Is(err, fs.ErrExist) { // another goroutine was first
 		return err
 	}
-	w.mu.Lock()
-	w.dirs[dir] = true
-	w.mu.Unlock()
+	w.touch(dir)
+	w.touch(path.Dir(dir))
 	return nil
 }
 
@@ -296,7 +338,7 @@ func (w *writer) write(p string, content []byte) error {
 		return err
 	}
 	w.mu.Lock()
-	w.written = append(w.written, p)
+	w.written, w.dirs[path.Dir(p)] = append(w.written, p), true
 	w.mu.Unlock()
 	_, err = f.Write(content)
 	return errors.Join(err, f.Close())
@@ -309,6 +351,7 @@ func (w *writer) link(old, p string, file File) error {
 		return err
 	}
 	if os.Link(old, w.file(p)) == nil {
+		w.touch(path.Dir(p))
 		return nil
 	}
 	content, err := file.Make()
@@ -318,29 +361,25 @@ func (w *writer) link(old, p string, file File) error {
 	return w.write(p, content)
 }
 
-// fewFiles are so few that to sync each is cheaper than to sync the file system, where
-// others may have much to write.
-const fewFiles = 8
+// fewFiles are so few, with their folders, that to sync each is cheaper than to sync the file
+// system, where others may have much to write.
+const fewFiles = 64
 
 // sync brings everything written to the disk: in one call where the system can sync a
 // file system and there is much to sync, else file by file.
 func (w *writer) sync() error {
-	if len(w.written) <= fewFiles {
-		return w.syncEach()
+	changed := slices.DeleteFunc(slices.Sorted(maps.Keys(w.dirs)), func(dir string) bool { return !w.dirs[dir] })
+	if len(w.written)+len(changed) > fewFiles {
+		if err := syncTree(w.root); !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
 	}
-	if err := syncTree(w.root); !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	return w.syncEach()
-}
-
-func (w *writer) syncEach() error {
 	for _, p := range w.written {
 		if err := syncFile(w.file(p)); err != nil {
 			return err
 		}
 	}
-	for dir := range w.dirs {
+	for _, dir := range changed {
 		if err := syncDir(w.file(dir)); err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ func Standing(dir string, opts Options) (report Report, manifest string, err err
 	if err != nil {
 		return Report{}, "", nil // what cannot be read is written again, and Write says why
 	}
-	unlock, err := lock(out)
+	unlock, now, err := lock(out)
 	if err != nil {
 		return Report{}, "", err
 	}
@@ -32,14 +32,14 @@ func Standing(dir string, opts Options) (report Report, manifest string, err err
 	if err := collect(out); err != nil {
 		return Report{}, "", fmt.Errorf("clearing up after an interrupted build: %w", err)
 	}
-	t, err := scan(out, nil)
+	t, err := scan(out, nil, now, &opts)
 	if err != nil {
 		return Report{}, "", err
 	}
 	names := slices.Collect(t.manifest.paths)
 	var changed atomic.Bool
 	err = opts.each(len(names), func(i int) error {
-		state, err := t.state(names[i], nil)
+		state, err := t.state(names[i], "")
 		if state != isOurs {
 			changed.Store(true)
 		}
@@ -48,6 +48,7 @@ func Standing(dir string, opts Options) (report Report, manifest string, err err
 	if err != nil || changed.Load() || len(t.manifest.Pending) > 0 {
 		return Report{}, "", err
 	}
+	t.saveDigests(&opts)
 	report.Unchanged, report.Kept = len(names), slices.Compact(slices.Sorted(slices.Values(t.foreign)))
 	return report, digest(raw), nil
 }

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"hash/fnv"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/waypost/waypost/generator/internal/content"
+	"github.com/waypost/waypost/generator/internal/pack"
+	"github.com/waypost/waypost/generator/internal/parallel"
+	"github.com/waypost/waypost/generator/internal/stamp"
+)
+
+// stored is what builds keep of the content that they read and of the digests of the inputs,
+// so that the next one opens no file that has not changed. It lies in the cache folder, is
+// worth nothing to another program, and is as confidential as the content.
+//
+// It is kept in parts, and only a part of which something changed is written again.
+type stored struct {
+	store   *fileStore
+	site    string // the key of the site
+	program string
+	reading map[string]content.File
+}
+
+// readingParts is how many parts what was read is kept in.
+const readingParts = 64
+
+// inputDigest is the digest of an input that has not changed while it has this stamp.
+type inputDigest struct {
+	Stamp  stamp.Stamp
+	Digest string
+}
+
+func (a *app) storedOf(site, program string) *stored {
+	return &stored{store: &fileStore{folder: filepath.Join(a.cache(), "content")}, site: site, program: program}
+}
+
+// part is the name of a part of what was read, inputs that of the digests.
+func (s *stored) part(i int) string { return fmt.Sprintf("%s-%02d", s.site, i) }
+func (s *stored) inputs() string    { return s.site + "-inputs" }
+
+// load reads what was kept; false when there is nothing that this program wrote whole.
+func (s *stored) load(name string, into any) bool {
+	f, err := os.Open(s.store.path(name))
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	var want [sha256.Size]byte
+	if _, err := io.ReadFull(f, want[:]); err != nil {
+		return false
+	}
+	sum := s.hash()
+	var data strings.Builder // becomes a string, all texts with it, without another copy
+	if info, err := f.Stat(); err == nil {
+		data.Grow(int(info.Size()))
+	}
+	if _, err := io.Copy(io.MultiWriter(sum, &data), f); err != nil {
+		return false
+	}
+	return bytes.Equal(sum.Sum(nil), want[:]) && pack.Read(data.String(), into) == nil
+}
+
+func (s *stored) save(name string, v any) {
+	data := pack.Append(make([]byte, sha256.Size), v)
+	sum := s.hash()
+	sum.Write(data[sha256.Size:])
+	copy(data, sum.Sum(nil))
+	s.store.Save(name, data)
+}
+
+// hash begins the digest of something kept with the program that keeps it.
+func (s *stored) hash() hash.Hash {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", s.program)
+	return h
+}
+
+func partOf(file string) int {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(file)) // never fails
+	return int(h.Sum32() % readingParts)
+}
+
+// reader is a reader that knows what the last build read.
+func (s *stored) reader() *content.Reader {
+	var parts [readingParts]map[string]content.File
+	parallel.Each(readingParts, func(i int) {
+		if !s.load(s.part(i), &parts[i]) {
+			parts[i] = nil
+		}
+	})
+	s.reading = map[string]content.File{}
+	reader := content.NewReader()
+	for _, part := range parts {
+		for name, file := range part {
+			if file.Stamp.File.Change == 0 { // time enough for a writer to put the file's time back
+				file.Stamp = content.Stamp{}
+			}
+			s.reading[name], reader.Files[name] = file, file
+		}
+	}
+	return reader
+}
+
+// keep writes the parts of which the reader knows something else than before.
+func (s *stored) keep(reader *content.Reader) {
+	var parts [readingParts]map[string]content.File
+	var changed [readingParts]bool
+	for name, file := range reader.Files {
+		i := partOf(name)
+		if parts[i] == nil {
+			parts[i] = map[string]content.File{}
+		}
+		parts[i][name] = file
+		if old, ok := s.reading[name]; !ok || !file.Same(&old) {
+			changed[i] = true
+		}
+	}
+	for name := range s.reading {
+		if _, ok := reader.Files[name]; !ok {
+			changed[partOf(name)] = true
+		}
+	}
+	parallel.Each(readingParts, func(i int) {
+		if changed[i] {
+			s.save(s.part(i), parts[i])
+		}
+	})
+}
+
+// digests are those of inputs, in their order. A file whose stamp is that of its kept digest
+// is not read.
+func (s *stored) digests(fsys fs.FS, files []inputFile) []string {
+	known, next := map[string]inputDigest{}, map[string]inputDigest{}
+	if !s.load(s.inputs(), &known) {
+		known = map[string]inputDigest{}
+	}
+	digests := make([]string, len(files))
+	var newest int64
+	for _, f := range files {
+		newest = max(newest, f.Stamp.Last())
+	}
+	parallel.Each(len(files), func(i int) {
+		f := files[i]
+		switch old, ok := known[f.Name]; {
+		case f.Folder:
+			digests[i] = "a folder"
+		case ok && old.Stamp == f.Stamp:
+			digests[i] = old.Digest
+		default:
+			digests[i] = fileDigest(fsys, f.Name)
+		}
+	})
+	for i, f := range files {
+		if len(digests[i]) == hex.EncodedLen(sha256.Size) && f.Stamp.Change != 0 && f.Stamp.Settled(newest) {
+			next[f.Name] = inputDigest{f.Stamp, digests[i]}
+		}
+	}
+	if !maps.Equal(known, next) {
+		s.save(s.inputs(), next)
+	}
+	return digests
+}

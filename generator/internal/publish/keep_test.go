@@ -1,0 +1,202 @@
+package publish
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/waypost/waypost/generator/internal/stamp"
+)
+
+// age makes everything below dir older than the steps of a clock.
+func age(t *testing.T, dir string) {
+	t.Helper()
+	then := time.Now().Add(-time.Hour)
+	for p := range read(t, dir) {
+		if err := os.Chtimes(filepath.Join(dir, p), then, then); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A build takes the tree of the one before, and it holds nothing but links to what stands.
+func TestSpareTreeIsTaken(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	opts := modes["spare"]
+	opts.Keep = keepOf(dir)
+	folder := func() os.FileInfo {
+		info, err := os.Stat(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info
+	}
+	mustWrite(t, dir, first, opts)
+	one := folder()
+	mustWrite(t, dir, second, opts)
+	linked(t, dir)
+	if spare, err := os.Stat(opts.spare()); err != nil || !os.SameFile(spare, one) {
+		t.Fatalf("the old tree is not the spare one: %v", err)
+	}
+	put(t, filepath.Join(opts.spare(), "a", "index.html"), "somebody's") // never published
+	put(t, filepath.Join(opts.spare(), "b", "index.html"), "somebody's")
+	mustWrite(t, dir, first, opts)
+	same(t, dir, text(first))
+	if !os.SameFile(folder(), one) {
+		t.Error("the spare tree did not become the output")
+	}
+	linked(t, dir)
+
+	// One changed file is renamed into place, and leaves the spare tree.
+	third := site("index.html", "three", "a/index.html", "page", "a/b/deep.html", "deep", "style.css", "css")
+	mustWrite(t, dir, third, opts)
+	same(t, dir, text(third))
+	linked(t, dir)
+	if _, err := os.Stat(filepath.Join(opts.spare(), "a", "index.html")); err != nil {
+		t.Errorf("the spare tree is gone: %v", err)
+	}
+	fourth := site("index.html", "three", "a/index.html", "four", "a/b/deep.html", "deep", "style.css", "css")
+	mustWrite(t, dir, fourth, opts)
+	same(t, dir, text(fourth))
+	linked(t, dir)
+	if exists(filepath.Join(opts.spare(), "a", "index.html")) {
+		t.Error("the spare tree keeps a page that was replaced")
+	}
+	mustWrite(t, dir, second, opts)
+	same(t, dir, text(second))
+	linked(t, dir)
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, dir, first, opts)
+	same(t, dir, text(first))
+	linked(t, dir)
+	if exists(opts.spare()) {
+		t.Error("a spare tree of an output that was removed is kept")
+	}
+}
+
+// What the last build found in a file is believed as long as the file has its stamp, and
+// what is kept of it is whole.
+func TestKeptDigestsAreBelieved(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	opts := Options{Keep: keepOf(dir)}
+	mustWrite(t, dir, first, opts)
+	age(t, dir)
+	standing := func() bool {
+		t.Helper()
+		_, manifest, err := Standing(dir, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return manifest != ""
+	}
+	if !standing() {
+		t.Fatal("the output does not stand")
+	}
+	kept := loadDigests(&opts)
+	page, ok := kept["a/index.html"]
+	if !ok || len(kept) != len(first) || page.Digest != digest(first["a/index.html"]) {
+		t.Skipf("this system does not tell of changes: %v", kept)
+	}
+	// Told something else of a file, a build believes it: so it did not read the file.
+	save := func(f keptFile) {
+		kept["a/index.html"] = f
+		(&tree{found: kept}).saveDigests(&opts)
+	}
+	save(keptFile{page.Stamp, digest([]byte("other"))})
+	if standing() {
+		t.Error("a file whose stamp is known was read")
+	}
+	save(page)
+	if !standing() {
+		t.Error("the output does not stand any more")
+	}
+	for _, broken := range []string{"", "x", "waypost digests 1\n"} {
+		if err := os.WriteFile(filepath.Join(opts.Keep, keptDigests), []byte(broken), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if loadDigests(&opts) != nil || !standing() {
+			t.Errorf("%q is taken for digests", broken)
+		}
+	}
+	// An edit of the same length whose writer puts the time back.
+	name := filepath.Join(dir, "a", "index.html")
+	edited := bytes.ToUpper(first["a/index.html"])
+	if err := os.WriteFile(name, edited, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(name, time.Time{}, time.Unix(0, page.Stamp.Time)); err != nil {
+		t.Fatal(err)
+	}
+	if standing() {
+		t.Error("an edited output stands")
+	}
+	_, err := write(dir, second, opts)
+	if err == nil {
+		_, err = write(dir, first, opts)
+	}
+	if err == nil {
+		t.Error("an edited file is taken for Waypost's")
+	}
+}
+
+// A file that was as good as new when it was looked at is looked at again.
+func TestNewFilesAreNotBelieved(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	opts := Options{Keep: keepOf(dir)}
+	mustWrite(t, dir, first, opts)
+	if _, _, err := Standing(dir, opts); err != nil {
+		t.Fatal(err)
+	}
+	if kept := loadDigests(&opts); len(kept) > 0 {
+		t.Errorf("files of this moment are believed: %v", kept)
+	}
+}
+
+// Linking all files of an output anew changes their stamps, and not what is known of them.
+func TestRelinkedFilesAreKnown(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	opts := Options{Keep: keepOf(dir)}
+	mustWrite(t, dir, first, opts)
+	age(t, dir)
+	mustWrite(t, dir, second, opts)
+	entries, err := walk(dir, func(string) bool { return true }, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := loadDigests(&opts)
+	for _, e := range entries {
+		if e.path != "a/index.html" {
+			continue
+		}
+		if e.stamp.Change == 0 {
+			t.Skip("this system does not tell of changes")
+		}
+		if kept[e.path] != (keptFile{e.stamp, digest(second["a/index.html"])}) {
+			t.Errorf("of a file with the stamp %+v is kept %+v", e.stamp, kept[e.path])
+		}
+	}
+}
+
+// A file that somebody wrote to while it was linked is not known any more.
+func TestWrittenFilesAreNotRelinked(t *testing.T) {
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "a"), "text")
+	entries, err := walk(dir, func(string) bool { return true }, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked, written := entries[0].stamp, entries[0].stamp
+	linked.Change--
+	written.Time--
+	for stamp, known := range map[stamp.Stamp]bool{linked: true, written: false} {
+		old := &tree{dir: dir, found: map[string]keptFile{"a": {stamp, "digest"}}}
+		old.relinked()
+		if f, ok := old.found["a"]; ok != known || ok && f != (keptFile{entries[0].stamp, "digest"}) {
+			t.Errorf("of %+v is known %+v, %t", stamp, f, ok)
+		}
+	}
+}
