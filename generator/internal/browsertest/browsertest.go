@@ -34,6 +34,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -342,6 +343,35 @@ func (p *Page) Click(selector string) {
 	p.Eval(`document.querySelector(`+string(quoted)+`).click()`, nil)
 }
 
+// Touch makes the device one of touch: a finger taps and swipes, and nothing hovers.
+func (p *Page) Touch() {
+	p.tb.Helper()
+	call(p, "emulating touch", emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: true})
+}
+
+// Tap puts a finger on a place of the window, in CSS pixels, and lifts it again.
+func (p *Page) Tap(x, y float64) {
+	p.tb.Helper()
+	p.Swipe(x, y, 0, 0)
+}
+
+// Swipe puts a finger on a place of the window, moves it by so much and lifts it again.
+func (p *Page) Swipe(x, y, right, down float64) {
+	p.tb.Helper()
+	finger := func(what input.DispatchTouchEventType, points ...*input.TouchPoint) {
+		p.tb.Helper()
+		call(p, "touching", input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: what, TouchPoints: append([]*input.TouchPoint{}, points...)})
+	}
+	finger(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: x, Y: y})
+	if right != 0 || down != 0 {
+		const steps = 10
+		for i := 1.0; i <= steps; i++ {
+			finger(input.DispatchTouchEventTypeTouchMove, &input.TouchPoint{X: x + right*i/steps, Y: y + down*i/steps})
+		}
+	}
+	finger(input.DispatchTouchEventTypeTouchEnd)
+}
+
 // Choose gives a file of the disk to a file input.
 func (p *Page) Choose(selector, file string) {
 	p.tb.Helper()
@@ -354,16 +384,15 @@ func (p *Page) Viewport(width, height int) {
 	p.do("sizing the window", chromedp.EmulateViewport(int64(width), int64(height)))
 }
 
-// Media emulates media features by name, such as "prefers-color-scheme" = "dark",
-// "prefers-reduced-motion" = "reduce" or "forced-colors" = "active"; the name "type" stands
-// for the media type, such as "print". What is not named goes back to its default.
+// Media emulates media features: "prefers-color-scheme" = "dark", "prefers-reduced-motion" =
+// "reduce" and "forced-colors" = "active"; the name "type" stands for the media type, such
+// as "print". What is not named goes back to its default.
 func (p *Page) Media(features map[string]string) {
 	p.tb.Helper()
 	params := emulation.SetEmulatedMediaParams{Media: features["type"]}
-	for name, value := range features {
-		if name != "type" {
-			params.Features = append(params.Features, &emulation.MediaFeature{Name: name, Value: value})
-		}
+	// A feature that is not named here keeps what it was emulated as.
+	for _, name := range []string{"prefers-color-scheme", "prefers-reduced-motion", "forced-colors"} {
+		params.Features = append(params.Features, &emulation.MediaFeature{Name: name, Value: features[name]})
 	}
 	call(p, "emulating media", emulation.SetEmulatedMedia, params)
 }

@@ -64,6 +64,15 @@ func TestBrowser(t *testing.T) {
 			t.Errorf("%s: %s", scheme, got)
 		}
 	}
+	page.Media(map[string]string{"forced-colors": "active", "prefers-reduced-motion": "reduce", "type": "print"})
+	const emulated = `["(forced-colors: active)", "(prefers-reduced-motion: reduce)", "print"].map((m) => matchMedia(m).matches)`
+	if got := page.Text(emulated); got != "true,true,true" {
+		t.Errorf("emulates %s", got)
+	}
+	page.Media(nil)
+	if got := page.Text(emulated); got != "false,false,false" {
+		t.Errorf("emulates %s when nothing is asked for", got)
+	}
 	page.Viewport(390, 800)
 	if got := page.Text(`innerWidth`); got != "390" {
 		t.Errorf("width: %s", got)

@@ -20,6 +20,7 @@ import (
 
 	"github.com/waypost/waypost/generator/internal/browsertest"
 	"github.com/waypost/waypost/generator/internal/cli"
+	"github.com/waypost/waypost/generator/internal/locale"
 )
 
 // The checks of this file open a page of every kind of every edition of the example: what
@@ -48,29 +49,72 @@ func tool(tb testing.TB, name string) string {
 // TestTools says which checks cannot run here.
 func TestTools(t *testing.T) { tool(t, "axe-core/axe.min.js") }
 
+// source is the folder of the example.
+var source = filepath.Join("..", "..", "..")
+
 // example is the whole example as files, built once.
-var example = sync.OnceValues(func() (map[string][]byte, error) {
+var example = sync.OnceValues(func() (map[string][]byte, error) { return build(source) })
+
+// build builds the roadmap of a folder and returns its site as files.
+func build(root string) (map[string][]byte, error) {
 	out, err := os.MkdirTemp("", "waypost-pages")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(out)
 	var said bytes.Buffer
-	args := []string{"build", "--root", filepath.Join("..", "..", ".."), "--output", filepath.Join(out, "site"), "--style-page", "--base-url", "https://example.org" + browsertest.Base}
+	args := []string{"build", "--root", root, "--output", filepath.Join(out, "site"), "--style-page", "--base-url", "https://example.org" + browsertest.Base}
 	if code := cli.Main(context.Background(), args, strings.NewReader(""), &said, &said); code != 0 {
 		return nil, fmt.Errorf("exit %d: %s", code, &said)
 	}
+	return read(filepath.Join(out, "site"), ".")
+}
+
+// read reads the files below names of a folder.
+func read(folder string, names ...string) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	err = fs.WalkDir(os.DirFS(out), "site", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	for _, name := range names {
+		err := fs.WalkDir(os.DirFS(folder), name, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			files[name], err = os.ReadFile(filepath.Join(folder, filepath.FromSlash(name)))
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		data, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(name)))
-		files[strings.TrimPrefix(name, "site/")] = data
-		return err
-	})
-	return files, err
-})
+	}
+	return files, nil
+}
+
+// edited is the site of the example after an edit of its files.
+func edited(tb testing.TB, edit func(name, text string) string) map[string][]byte {
+	tb.Helper()
+	files, err := read(source, "config.toml", "history.jsonl", "content")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	root := tb.TempDir()
+	for name, data := range files {
+		write(tb, root, name, edit(name, string(data)))
+	}
+	if files, err = build(root); err != nil {
+		tb.Fatal(err)
+	}
+	return files
+}
+
+func write(tb testing.TB, root, name, text string) {
+	tb.Helper()
+	file := filepath.Join(root, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		tb.Fatal(err)
+	}
+}
 
 func exampleFiles(tb testing.TB) map[string][]byte {
 	tb.Helper()
@@ -82,9 +126,12 @@ func exampleFiles(tb testing.TB) map[string][]byte {
 }
 
 // kind is a page that stands for all of its kind in an edition: the one with the most in it.
-type kind struct{ edition, name, file string }
+type kind struct{ edition, name, file, language string }
 
-var bodyKind = regexp.MustCompile(`<body class="kind-([a-z-]+)`)
+var (
+	bodyKind     = regexp.MustCompile(`<body class="kind-([a-z-]+)`)
+	pageLanguage = regexp.MustCompile(`<html lang="([a-z-]+)`)
+)
 
 func kinds(files map[string][]byte) []kind {
 	richest := map[kind]string{}
@@ -93,7 +140,7 @@ func kinds(files map[string][]byte) []kind {
 		if match == nil {
 			continue
 		}
-		key := kind{edition: "public", name: string(match[1])}
+		key := kind{edition: "public", name: string(match[1]), language: string(pageLanguage.FindSubmatch(data)[1])}
 		if first, _, ok := strings.Cut(name, "/"); ok && files[first+"/404.html"] != nil {
 			key.edition = first
 		}
@@ -115,6 +162,12 @@ func kinds(files map[string][]byte) []kind {
 // address is where a page is asked for, from the root of the site.
 func (k kind) address() string {
 	return (&url.URL{Path: strings.TrimSuffix(k.file, "index.html")}).String()
+}
+
+// asOf is the day that a page is as of, in its words.
+func (k kind) asOf() string {
+	words := locale.New(k.language)
+	return words.T("As of") + " " + words.Day(2026, 8, 14)
 }
 
 // shots is the folder for pictures of all pages, or "".
@@ -180,7 +233,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// holds opens one page in every circumstance.
+// holds opens one page in every circumstance and leaves it as most readers see it.
 func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
 	t.Helper()
 	before, asked := len(page.Problems()), len(page.Requests())
@@ -192,21 +245,38 @@ func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
 	}
 
 	page.Media(nil)
-	page.Viewport(1280, 900)
+	page.Viewport(320, 256) // also 400 % of 1280 x 1024
+	page.Scripts(false)
+	page.Go(k.address())
+	fault("of no use without JavaScript", list(page, idle))
+	fault("wider than 320 pixels without JavaScript", list(page, tooWide))
+	without := texts(page)
 	page.Scripts(true)
 	page.Go(k.address())
-	with := texts(page)
+	var lost []string
+	for _, line := range texts(page) {
+		if !slices.Contains(without, line) {
+			lost = append(lost, line)
+		}
+	}
+	fault("not there without JavaScript", lost)
+	fault("wider than 320 pixels", list(page, tooWide))
+	fault("cut or covered at 400 %", list(page, cut))
+	page.Viewport(1280, 900)
+	fault("cut", list(page, cut))
+	fault("too faint", list(page, invisible))
 	fault("links or buttons that no key reaches", list(page, unreachable))
 	k.shoot(t, page, folder, "light", 1280)
 	k.shoot(t, page, folder, "390", 390)
-	page.Viewport(320, 256) // also 400 % of 1280 x 1024
-	fault("wider than 320 pixels", list(page, tooWide))
 
 	page.Media(map[string]string{"prefers-color-scheme": "dark"})
 	fault("too faint in the dark", list(page, invisible))
 	k.shoot(t, page, folder, "dark", 1280)
-	page.Media(map[string]string{"forced-colors": "active"})
-	fault("lost in forced colours", list(page, invisible))
+	for _, scheme := range []string{"dark", "light"} {
+		page.Media(map[string]string{"forced-colors": "active", "prefers-color-scheme": scheme})
+		fault("lost in forced colours, "+scheme, list(page, invisible))
+		fault("told by its ground alone, which forced colours take away", list(page, groundless))
+	}
 	k.shoot(t, page, folder, "forced", 1280)
 	page.Media(map[string]string{"prefers-reduced-motion": "reduce"})
 	fault("moves for those who asked for no motion", list(page, moving))
@@ -215,20 +285,8 @@ func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
 	page.Viewport(688, 1000) // the inside of A4 portrait
 	fault("does not print whole", list(page, printed(k)))
 	k.shoot(t, page, folder, "print", 688)
-
 	page.Media(nil)
 	page.Viewport(1280, 900)
-	page.Scripts(false)
-	page.Go(k.address())
-	page.Scripts(true) // of the page, which is loaded; evaluating is the tests'
-	without := texts(page)
-	var lost []string
-	for _, line := range with {
-		if !slices.Contains(without, line) {
-			lost = append(lost, line)
-		}
-	}
-	fault("not there without JavaScript", lost)
 
 	for _, asked := range page.Requests()[asked:] {
 		if !strings.HasPrefix(asked, page.URL) && !strings.HasPrefix(asked, "data:") {
@@ -241,6 +299,43 @@ func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
 	}
 	fault("said in the console", problems)
 }
+
+// idle lists controls that only a script can work.
+const idle = `(() => { ` + describe + `
+	return [...document.querySelectorAll('button, input, select, textarea, [data-controls], [role=button]')].filter((e) => e.checkVisibility({ visibilityProperty: true })).map(name);
+})()`
+
+// cut lists words that are not to be seen whole, and what stands still over most of the window.
+const cut = `(() => { ` + describe + `
+	const out = [];
+	for (const e of document.querySelectorAll('body *')) {
+		if (!e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) || e.ownerSVGElement) continue;
+		const s = getComputedStyle(e), box = e.getBoundingClientRect();
+		if (/fixed|sticky/.test(s.position) && box.height > innerHeight / 2 && box.width > innerWidth / 2) out.push('covers the window: ' + name(e));
+		if (e.localName === 'svg') {
+			for (const text of e.querySelectorAll('text')) {
+				// Where pictures may show what is beside them, another font may take a little of it.
+				const at = text.getBoundingClientRect(), more = s.overflowX === 'visible' ? 8 : 1;
+				if (at.width && (at.left < box.left - more || at.right > box.right + more || at.top < box.top - more || at.bottom > box.bottom + more)) out.push('runs out of its picture: ' + name(text) + ' ' + [box.left - at.left, at.right - box.right, box.top - at.top, at.bottom - box.bottom].map(Math.round));
+			}
+			continue;
+		}
+		if (s.clipPath !== 'none' || s.textOverflow === 'ellipsis' || !e.textContent.trim()) continue;
+		if (/hidden|clip/.test(s.overflowX) && e.scrollWidth > e.clientWidth + 1) out.push('cut at the side: ' + name(e));
+		if (/hidden|clip/.test(s.overflowY) && e.scrollHeight > e.clientHeight + 2) out.push('cut below: ' + name(e));
+	}
+	return out.slice(0, 8);
+})()`
+
+// groundless lists what differs from its neighbours by the colour of its ground alone.
+const groundless = `(() => { ` + describe + `
+	const state = '[aria-current], [aria-pressed=true], [aria-selected=true]';
+	const look = (e) => { const s = getComputedStyle(e); return [s.borderStyle, s.borderColor, s.borderWidth, s.fontWeight, s.textDecorationLine, s.outlineStyle, s.color].join(); };
+	return [...document.querySelectorAll(state)].filter((e) => {
+		const other = [...(e.closest('ul, ol, .tl-view, .search-results') ?? e.parentElement).querySelectorAll(e.localName)].find((one) => !one.matches(state) && one.checkVisibility());
+		return other && look(e) === look(other);
+	}).map(name);
+})()`
 
 // texts is what a page says and where it leads, but for the controls that only a
 // script can work.
@@ -274,40 +369,56 @@ const unreachable = `(() => { ` + describe + `
 	return out;
 })()`
 
-// tooWide lists what makes the page scroll sideways.
+// tooWide lists what makes the page scroll sideways, to either side.
 const tooWide = `(() => { ` + describe + `
-	if (document.documentElement.scrollWidth <= innerWidth) return [];
-	const out = ['the page is ' + document.documentElement.scrollWidth];
+	const page = document.scrollingElement, wide = page.scrollWidth > innerWidth;
+	const moved = [-1e5, 1e5].map((by) => { scrollBy({ left: by, behavior: 'instant' }); return scrollX; }).filter((x) => x);
+	scrollTo({ left: 0, behavior: 'instant' });
+	if (!wide && !moved.length) return [];
+	const out = ['the page is ' + page.scrollWidth + (moved.length ? ' and scrolls to ' + moved : '')];
 	for (const e of document.querySelectorAll('body *')) {
-		if (e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, svg *')) out.push(name(e));
+		const box = e.getBoundingClientRect();
+		if ((box.right > innerWidth + 1 || box.left < -1) && !e.closest('.scroll, svg *')) out.push(name(e));
 	}
 	return out.slice(0, 8);
 })()`
 
-// invisible lists texts, outside and inside pictures, whose colour is that of the page.
+// invisible lists texts and shapes, outside and inside pictures, that their ground does not
+// set off: 4.5:1 for words, 3:1 for shapes that say something.
 const invisible = `(() => { ` + describe + `
-	const probe = document.body.appendChild(document.createElement('i'));
-	const resolve = (c) => { probe.style.color = c; return getComputedStyle(probe).color; };
-	const ground = getComputedStyle(document.body).backgroundColor;
+	const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+	const known = new Map();
+	const light = (colour) => {
+		if (!known.has(colour)) {
+			canvas.clearRect(0, 0, 1, 1);
+			canvas.fillStyle = colour;
+			canvas.fillRect(0, 0, 1, 1);
+			const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((v) => v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+			known.set(colour, 0.2126 * r + 0.7152 * g + 0.0722 * b);
+		}
+		return known.get(colour);
+	};
+	const contrast = (a, b) => { const [low, high] = [light(a), light(b)].sort((x, y) => x - y); return (high + 0.05) / (low + 0.05); };
+	const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/^rgba.* 0\)$/.test(c)) return c; } return 'Canvas'; };
 	const out = [];
 	// A label on a bar has the colour of the page and the ground of the bar.
 	const stands = (label) => {
-		const at = label.getBoundingClientRect(), x = at.x + at.width / 2, y = at.y + at.height / 2;
+		const at = label.getBoundingClientRect(), x = at.x + at.width / 2, y = at.y + at.height / 2, fill = getComputedStyle(label).fill;
 		return [...label.ownerSVGElement.querySelectorAll('rect, circle, path')].some((e) => {
 			const s = getComputedStyle(e), box = e.getBoundingClientRect();
-			return s.fill !== 'none' && resolve(s.fill) !== ground && box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+			return s.fill !== 'none' && contrast(s.fill, fill) >= 4.5 && box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
 		});
 	};
 	for (const e of document.querySelectorAll('body *')) {
 		if (!e.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
 		const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-		const s = getComputedStyle(e);
-		if (own && !e.ownerSVGElement && resolve(s.color) === ground && s.backgroundColor === 'rgba(0, 0, 0, 0)' && !e.closest('.skip')) out.push('text ' + name(e));
-		if (own && e.localName === 'text' && resolve(s.fill) === ground && !stands(e)) out.push('label ' + name(e));
-		if (/^(rect|circle|path|line)$/.test(e.localName) && !e.closest('defs, pattern') && !/check|cut|open/.test(e.getAttribute('class')) && s.fill !== 'none' &&
-			resolve(s.fill) === ground && (s.stroke === 'none' || resolve(s.stroke) === ground) && !e.closest('[fill]') && s.fillOpacity !== '0') out.push('shape ' + name(e) + ' in ' + name(e.parentElement));
+		const s = getComputedStyle(e), inside = e.ownerSVGElement;
+		const under = (colour, least) => contrast(colour, ground(inside ?? e)) < least;
+		if (own && !inside && under(s.color, 4.5)) out.push('text ' + name(e));
+		if (own && e.localName === 'text' && under(s.fill, 4.5) && !stands(e)) out.push('label ' + name(e));
+		if (/^(rect|circle|path|line)$/.test(e.localName) && !e.closest('defs, pattern') && !/check|cut|open|grid|track|row-line/.test(e.getAttribute('class')) && (e.localName === 'line' ? 'none' : s.fill) !== 'none' &&
+			under(s.fill, 3) && (s.stroke === 'none' || under(s.stroke, 3)) && !e.closest('[fill]') && s.fillOpacity !== '0') out.push('shape ' + name(e) + ' in ' + name(e.parentElement));
 	}
-	probe.remove();
 	return out.slice(0, 8);
 })()`
 
@@ -315,8 +426,10 @@ const invisible = `(() => { ` + describe + `
 const moving = `(() => { ` + describe + `
 	const out = [];
 	for (const e of document.querySelectorAll('*')) {
-		const s = getComputedStyle(e);
-		if (s.transitionDuration.split(', ').some((d) => parseFloat(d) > 0.01) || s.animationName !== 'none' || s.scrollBehavior === 'smooth') out.push(name(e));
+		for (const part of ['', '::before', '::after']) {
+			const s = getComputedStyle(e, part);
+			if (s.transitionDuration.split(', ').some((d) => parseFloat(d) > 0.01) || s.animationName !== 'none' || !part && s.scrollBehavior === 'smooth') out.push(name(e) + part);
+		}
 	}
 	return out.slice(0, 8);
 })()`
@@ -334,7 +447,7 @@ func printed(k kind) string {
 	}
 	for (const e of document.querySelectorAll('nav, button, select, input')) if (e.checkVisibility()) out.push('of no use on paper: ' + name(e));
 	const text = document.body.innerText;
-	if (` + fmt.Sprint(k.name != "embed" && k.name != "not-found") + ` && !text.includes('As of ')) out.push('no as-of');
+	if (` + fmt.Sprint(k.name != "embed" && k.name != "not-found") + ` && !text.includes(` + fmt.Sprintf("%q", k.asOf()) + `)) out.push('no as-of');
 	const canonical = document.querySelector('link[rel=canonical]');
 	if (canonical && !text.includes(canonical.href)) out.push('does not say its address, ' + canonical.href);
 	return out.slice(0, 10);
@@ -344,68 +457,70 @@ func printed(k kind) string {
 // TestAxe runs axe over every kind of page, in light, in the dark and on a phone.
 func TestAxe(t *testing.T) {
 	browsertest.Find(t)
-	axe, err := os.ReadFile(tool(t, "axe-core/axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	axe := axeSource(t)
 	files := exampleFiles(t)
 	byEdition := map[string][]kind{}
 	for _, k := range kinds(files) {
 		byEdition[k.edition] = append(byEdition[k.edition], k)
 	}
-	const run = `axe.run(document, OPTIONS).then((r) => r.violations.map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | ')))`
 	for edition, pages := range byEdition {
 		t.Run(edition, func(t *testing.T) {
 			t.Parallel()
 			page := browsertest.Open(t, files)
 			for _, k := range pages {
-				for _, state := range []struct{ name, scheme, rules string }{
-					{"light", "light", `{}`},
-					{"dark", "dark", `{runOnly: ['color-contrast', 'link-in-text-block']}`},
-				} {
-					page.Viewport(1280, 900)
-					page.Scheme(state.scheme)
-					if state.name == "light" {
-						page.Go(k.address())
-						page.Eval(string(axe)+"\n;0", nil)
-					}
-					for _, found := range list(page, strings.Replace(run, "OPTIONS", state.rules, 1)) {
-						t.Errorf("%s in %s: %s", k.file, state.name, found)
-					}
-				}
+				page.Media(nil)
+				page.Viewport(1280, 900)
+				page.Go(k.address())
+				page.Eval(axe, nil)
+				finds(t, page, k.file+" in light", `{}`)
+				page.Scheme("dark")
+				finds(t, page, k.file+" in dark", `{runOnly: ['color-contrast', 'link-in-text-block']}`)
 				page.Scheme("light")
 				page.Viewport(390, 800)
-				for _, found := range list(page, strings.Replace(run, "OPTIONS", `{runOnly: ['target-size', 'scrollable-region-focusable', 'heading-order', 'color-contrast']}`, 1)) {
-					t.Errorf("%s at 390: %s", k.file, found)
-				}
+				finds(t, page, k.file+" at 390", onPhones)
 			}
 		})
 	}
 }
 
-// written puts the example on the disk, for the checkers that read files.
-func written(t *testing.T) string {
+// axeSource is axe, to be evaluated in a page.
+func axeSource(t *testing.T) string {
+	t.Helper()
+	axe, err := os.ReadFile(tool(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(axe) + "\n;0"
+}
+
+const onPhones = `{runOnly: ['target-size', 'scrollable-region-focusable', 'heading-order', 'color-contrast']}`
+
+// finds runs axe, which is in the page, with options.
+func finds(t *testing.T, page *browsertest.Page, where, options string) {
+	t.Helper()
+	for _, found := range list(page, `axe.run(document, `+options+`).then((r) => r.violations.map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | ')))`) {
+		t.Errorf("%s: axe: %s", where, found)
+	}
+}
+
+// written puts files on the disk, for the checkers that read them there.
+func written(t *testing.T, files map[string][]byte) string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, data := range exampleFiles(t) {
-		if path.Ext(name) != ".html" && path.Ext(name) != ".css" {
-			continue
-		}
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, data, 0o644); err != nil {
-			t.Fatal(err)
+	for name, data := range files {
+		if path.Ext(name) == ".html" || path.Ext(name) == ".css" {
+			write(t, dir, name, string(data))
 		}
 	}
 	return dir
 }
 
 // TestHTMLValidate checks every page of every edition.
-func TestHTMLValidate(t *testing.T) {
+func TestHTMLValidate(t *testing.T) { htmlValidate(t, written(t, exampleFiles(t))) }
+
+func htmlValidate(t *testing.T, dir string) {
+	t.Helper()
 	script := tool(t, "html-validate/bin/html-validate.mjs")
-	dir := written(t)
 	cmd := exec.CommandContext(t.Context(), "node", script, "--config", filepath.Join("testdata", ".htmlvalidate.json"), "--formatter", "text", "--max-warnings", "0", dir)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -414,7 +529,10 @@ func TestHTMLValidate(t *testing.T) {
 }
 
 // TestVNU checks every page of every edition with the Nu checker of the W3C.
-func TestVNU(t *testing.T) {
+func TestVNU(t *testing.T) { vnu(t, written(t, exampleFiles(t))) }
+
+func vnu(t *testing.T, dir string) {
+	t.Helper()
 	jar := tool(t, "vnu-jar/build/dist/vnu.jar")
 	java, err := exec.LookPath("java")
 	if err != nil {
@@ -423,7 +541,7 @@ func TestVNU(t *testing.T) {
 		}
 		t.Skip("skipped: vnu needs java")
 	}
-	cmd := exec.CommandContext(t.Context(), java, "-jar", jar, "--errors-only", "--skip-non-html", written(t))
+	cmd := exec.CommandContext(t.Context(), java, "-jar", jar, "--errors-only", "--skip-non-html", dir)
 	if out, err := cmd.CombinedOutput(); err != nil || len(bytes.TrimSpace(out)) > 0 {
 		t.Errorf("vnu: %v\n%s", err, firstLines(out, 40))
 	}
