@@ -2,7 +2,6 @@ package browsertest_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -102,80 +101,271 @@ func TestTimeline(t *testing.T) {
 	}
 }
 
+// grouped is what the timeline shows, group by group: heading, then the ids of the rows.
+func grouped(page *browsertest.Page) string {
+	return page.Text(`[...document.querySelectorAll('.tl-group')].filter((g) => g.checkVisibility()).map((g) => g.querySelector('h3').textContent + ': ' +
+		[...g.querySelectorAll('.tl-row')].filter((r) => r.checkVisibility()).map((r) => r.querySelector('.id').textContent).join(' ')).join('; ')`)
+}
+
+// focus presses Tab until what a selector finds has the focus.
+func focus(t *testing.T, page *browsertest.Page, selector string) {
+	t.Helper()
+	for range 60 {
+		if page.Text(fmt.Sprintf(`document.activeElement.matches(%q)`, selector)) == "true" {
+			return
+		}
+		page.Press(browsertest.Tab)
+	}
+	t.Fatalf("Tab never reaches %s", selector)
+}
+
+// TestTimelineGroups groups a plan of two teams by team and by horizon, by keyboard alone.
+func TestTimelineGroups(t *testing.T) {
+	browsertest.Find(t)
+	page := browsertest.Open(t, edited(t, func(name, text string) string {
+		switch {
+		case name == "config.toml":
+			return strings.Replace(text, "[teams.core]", "[teams.apps]\nparallel = 1\n\n[teams.core]", 1)
+		case name == "content/mvfs/a4.md":
+			return strings.Replace(text, "team = \"core\"\n", "", 1)
+		case name == "content/mvfs/b4.md":
+			return strings.Replace(text, "horizon = \"long\"\n", "", 1)
+		case strings.HasPrefix(name, "content/mvfs/c"):
+			return strings.Replace(text, "team = \"core\"", "team = \"apps\"", 1)
+		}
+		return text
+	}))
+	const (
+		byTeam    = "core: A.1 B.1 A.2 B.2 A.3 B.3 B.4; apps: C.1 C.2 C.3 C.4; No team: A.4"
+		byHorizon = "Short term: C.1 C.2 C.3 C.4; Long term: A.1 B.1 A.2 B.2 A.3 B.3 A.4; No horizon: B.4"
+		ofA4      = "Short term: C.4; Long term: A.1 A.2 A.3 A.4; No horizon: B.4"
+	)
+	page.Go("engineering/timeline/")
+	focus(t, page, "[data-tool=group]")
+	page.Press(browsertest.Down, browsertest.Down) // past the services
+	if got := grouped(page); got != byTeam {
+		t.Errorf("by team: %s", got)
+	}
+	sent := page.Location()
+	page.Press(browsertest.Down)
+	if got := grouped(page); got != byHorizon {
+		t.Errorf("by horizon: %s", got)
+	}
+	if got := page.Text(`document.querySelectorAll('.tl-row').length`); got != "12" {
+		t.Errorf("%s rows", got)
+	}
+	// The arrow keys go through the rows as they stand, from the last of a group to the first of the next.
+	focus(t, page, ".tl-row a")
+	page.Press(browsertest.Down, browsertest.Down, browsertest.Down, browsertest.Down)
+	if got := page.Text(`document.activeElement.querySelector('.id').textContent`); got != "A.1" {
+		t.Errorf("the arrow keys lead to %s", got)
+	}
+	focus(t, page, ".tl-chain")
+	page.Press(browsertest.Enter)
+	if got := grouped(page); got != byHorizon {
+		t.Errorf("the chain of A.1, which all waits for: %s", got)
+	}
+	focus(t, page, `[data-slug="a.4"] .tl-chain`)
+	page.Press(browsertest.Enter)
+	if got := grouped(page); got != ofA4 {
+		t.Errorf("the chain of A.4 by horizon: %s", got)
+	}
+	chained := page.Location()
+	page.Press(browsertest.Escape)
+	if got := grouped(page); got != byHorizon {
+		t.Errorf("after Escape: %s", got)
+	}
+
+	for _, kept := range []struct{ address, want string }{{sent, byTeam}, {chained, ofA4}} {
+		page.Go("engineering/")
+		page.Go(kept.address)
+		if got := grouped(page); got != kept.want {
+			t.Errorf("%s shows %s", kept.address, got)
+		}
+	}
+	if got := page.Text(`document.querySelector('[data-tool=group]').value`); got != "horizon" {
+		t.Errorf("the control says that the rows are grouped by %q", got)
+	}
+	page.Eval(`document.querySelector('[data-tool=group]').focus()`, nil)
+	page.Press(browsertest.Up, browsertest.Up, browsertest.Up)
+	if got := shown(page); got != "A.1 A.2 A.3 A.4 B.4 C.4" {
+		t.Errorf("by milestone again: %s", got)
+	}
+	if bad := page.Problems(); len(bad) > 0 {
+		t.Errorf("problems: %q", bad)
+	}
+}
+
+// TestTimelineByTouch uses the timeline on a phone, with a finger.
+func TestTimelineByTouch(t *testing.T) {
+	page := browsertest.Open(t, exampleFiles(t))
+	page.Viewport(390, 800)
+	page.Touch()
+	page.Go("engineering/timeline/")
+	if small := list(page, `[...document.querySelectorAll('.tl a, .tl button, .tl select, .tl input')].filter((e) => e.checkVisibility()).filter((e) => {
+		const box = e.getBoundingClientRect();
+		return box.width < 24 || box.height < 24;
+	}).map((e) => e.className + ' ' + e.textContent.trim() + ' ' + e.getBoundingClientRect().width + 'x' + e.getBoundingClientRect().height)`); len(small) > 0 {
+		t.Errorf("smaller than a finger needs: %q", small)
+	}
+
+	const everything = "A.1 B.1 C.1 A.2 B.2 C.2 A.3 B.3 C.3 A.4 B.4 C.4"
+	const chain = "A.1 A.2 A.3 B.3 C.3 A.4 B.4 C.4"
+	place := func(selector string) (x, y float64) {
+		t.Helper()
+		var at [2]float64
+		page.Eval(fmt.Sprintf(`(() => {
+			const box = document.querySelector(%q).getBoundingClientRect();
+			return [box.x + Math.min(box.width / 2, 100), box.y + box.height / 2];
+		})()`, selector), &at)
+		return at[0], at[1]
+	}
+	center := func(selector string) (x, y float64) {
+		t.Helper()
+		page.Eval(fmt.Sprintf(`document.querySelector(%q).scrollIntoView({ block: 'center' })`, selector), nil)
+		return place(selector)
+	}
+	shows := func(what, want string) {
+		t.Helper()
+		page.Eval(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`, nil)
+		if got := shown(page); got != want {
+			t.Errorf("%s: %s", what, got)
+		}
+	}
+
+	x, y := center(`[data-slug="a.3"] .tl-bar`)
+	page.Tap(x, y)
+	shows("the chain of A.3", chain)
+	if _, now := place(`[data-slug="a.3"] .tl-bar`); now < y-2 || now > y+2 {
+		t.Errorf("the bar went from %g to %g under the finger", y, now)
+	}
+	page.Tap(x, y)
+	shows("after a second tap", everything)
+	page.Tap(place(`[data-slug="a.3"] .tl-facts`))
+	shows("a tap beside the bar", chain)
+	page.Tap(center("#by-milestone"))
+	shows("after a tap elsewhere", everything)
+	page.Tap(center(`[data-slug="b.4"] .tl-chain`))
+	shows("the chain of B.4 by its button", "A.1 B.1 A.2 B.2 A.3 B.3 A.4 B.4 C.4")
+	page.Tap(center("[data-tool=clear]"))
+	shows("after Show all", everything)
+
+	choose(page, "zoom", "quarter")
+	x, y = center(`[data-slug="b.2"] .tl-plot`)
+	const state = `[document.querySelector('.tl-view').scrollLeft, scrollX, scrollY]`
+	var before, after [3]float64
+	page.Eval(state, &before)
+	page.Swipe(300, y, -200, 0)
+	page.Wait(`document.querySelector('.tl-view').scrollLeft > ` + fmt.Sprint(before[0]+100))
+	page.Eval(state, &after)
+	if after[1] != 0 || after[2] != before[2] {
+		t.Errorf("swiping sideways moves the page from %v to %v", before, after)
+	}
+	shows("after swiping sideways", everything)
+	page.Eval(`document.querySelector('.tl-view').scrollLeft = 1e5`, nil)
+	page.Swipe(300, y, -200, 0) // past the end
+	page.Swipe(x, y, 0, -200)
+	page.Wait(`scrollY > ` + fmt.Sprint(before[2]+100))
+	if got := page.Text(`scrollX + ' ' + (document.documentElement.scrollWidth - innerWidth)`); got != "0 0" {
+		t.Errorf("the page went sideways: %s", got)
+	}
+	shows("after swiping down", everything)
+	if bad := page.Problems(); len(bad) > 0 {
+		t.Errorf("problems: %q", bad)
+	}
+}
+
 // TestTimelineOfMany holds that a plan of very many MVFs is collapsed, and that a long one stays whole.
 func TestTimelineOfMany(t *testing.T) {
 	browsertest.Find(t)
 	for _, n := range []int{500, 1200} {
-		root := t.TempDir()
-		write := func(name, text string) {
-			file := filepath.Join(root, filepath.FromSlash(name))
-			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-				t.Fatal(err)
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			root := t.TempDir()
+			write(t, root, "config.toml", "title = \"Many\"\nas_of = \"2026-08-14\"\ndefault_audiences = [\"*\"]\n[teams.core]\nparallel = 20\n")
+			write(t, root, "content/audiences/public.md", "+++\ntitle = \"Roadmap\"\nsees = \"public\"\ndates = \"quarter\"\nmoney = \"hidden\"\n+++\n")
+			write(t, root, "content/services/s.md", "+++\ntitle = \"Service\"\nletter = \"S\"\n+++\n")
+			for i := range 20 {
+				write(t, root, fmt.Sprintf("content/milestones/m%d.md", i), fmt.Sprintf("+++\ntitle = \"Milestone %d\"\norder = %d\n+++\n", i, i))
 			}
-			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
+			for i := range n {
+				write(t, root, fmt.Sprintf("content/mvfs/x%d.md", i), fmt.Sprintf(
+					"+++\ntitle = \"Piece %d\"\nservice = \"s\"\nmilestone = \"m%d\"\nstatus = \"planned\"\nvalue = \"Something new.\"\npart_of = \"More\"\nlife = \"3y\"\neffort = \"5d\"\nteam = \"core\"\n+++\n", i, i%20))
 			}
-		}
-		write("config.toml", "title = \"Many\"\nas_of = \"2026-08-14\"\ndefault_audiences = [\"*\"]\n[teams.core]\nparallel = 20\n")
-		write("content/audiences/public.md", "+++\ntitle = \"Roadmap\"\nsees = \"public\"\ndates = \"quarter\"\nmoney = \"hidden\"\n+++\n")
-		write("content/services/s.md", "+++\ntitle = \"Service\"\nletter = \"S\"\n+++\n")
-		for i := range 20 {
-			write(fmt.Sprintf("content/milestones/m%d.md", i), fmt.Sprintf("+++\ntitle = \"Milestone %d\"\norder = %d\n+++\n", i, i))
-		}
-		for i := range n {
-			write(fmt.Sprintf("content/mvfs/x%d.md", i), fmt.Sprintf(
-				"+++\ntitle = \"Piece %d\"\nservice = \"s\"\nmilestone = \"m%d\"\nstatus = \"planned\"\nvalue = \"Something new.\"\npart_of = \"More\"\nlife = \"3y\"\neffort = \"5d\"\nteam = \"core\"\n+++\n", i, i%20))
-		}
-		out := filepath.Join(t.TempDir(), "site")
-		var said strings.Builder
-		if code := cli.Main(t.Context(), []string{"build", "--root", root, "--output", out}, strings.NewReader(""), &said, &said); code != 0 {
-			t.Fatalf("exit %d: %s", code, &said)
-		}
-		page := browsertest.OpenFolder(t, out)
-		page.Go("timeline/index.html")
-		rows := page.Text(`document.querySelectorAll('.tl-row').length`)
-		want := "500"
-		if n > 1000 {
-			want = "20"
-		}
-		if rows != want {
-			t.Errorf("%d MVFs have %s rows", n, rows)
-		}
-		choose(page, "find", "Piece 49")
-		if n == 500 {
+			out := filepath.Join(t.TempDir(), "site")
+			var said strings.Builder
+			if code := cli.Main(t.Context(), []string{"build", "--root", root, "--output", out}, strings.NewReader(""), &said, &said); code != 0 {
+				t.Fatalf("exit %d: %s", code, &said)
+			}
+			page := browsertest.OpenFolder(t, out)
+			page.Go("timeline/index.html")
+			if n == 1200 {
+				instrument(t, page, 20, "60")
+				return
+			}
+			if got := page.Text(`document.querySelectorAll('.tl-row').length`); got != "500" {
+				t.Errorf("%s rows", got)
+			}
+			choose(page, "find", "Piece 49")
 			if got := page.Text(`[...document.querySelectorAll('.tl-row')].filter((r) => r.checkVisibility()).length`); got != "15" {
 				t.Errorf("found %s", got)
 			}
-			continue
+		})
+	}
+	t.Run("10000", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("skipped: building 10,000 MVFs takes its time")
 		}
-		// A collapsed plan is an instrument all the same, and its rows open their milestones.
-		choose(page, "find", "Milestone 19")
-		if got := page.Text(`[...document.querySelectorAll('.tl-row')].filter((r) => r.checkVisibility()).length`); got != "1" {
-			t.Errorf("found %s milestones", got)
+		page := browsertest.OpenFolder(t, generated(t, 10_000))
+		page.Go("timeline/index.html")
+		instrument(t, page, 834, "4")
+		page.Go("timeline/index.html")
+		page.Eval(axeSource(t), nil)
+		finds(t, page, "the timeline of 10,000", `{}`)
+	})
+}
+
+// instrument holds that a collapsed plan is an instrument all the same, and that its rows open
+// their milestones: the last one has so many MVFs.
+func instrument(t *testing.T, page *browsertest.Page, rows int, mvfs string) {
+	t.Helper()
+	if got := page.Text(`document.querySelectorAll('.tl-row').length`); got != fmt.Sprint(rows) {
+		t.Errorf("%s rows, want %d", got, rows)
+	}
+	title := func(i int) string {
+		return page.Text(fmt.Sprintf(`document.querySelectorAll('.tl-row .mvf-name')[%d].textContent`, i))
+	}
+	first, second, last := title(0), title(1), title(rows-1)
+	visible := `[...document.querySelectorAll('.tl-row')].filter((r) => r.checkVisibility())`
+	choose(page, "find", last)
+	if got := page.Text(visible + `.length + ' ' + ` + visible + `[0].querySelector('.mvf-name').textContent`); got != "1 "+last {
+		t.Errorf("looking for %q finds %s", last, got)
+	}
+	choose(page, "find", "")
+	choose(page, "zoom", "quarter")
+	if got := page.Text(`document.querySelector('.tl-view').scrollWidth > document.querySelector('.tl-view').clientWidth`); got != "true" {
+		t.Error("zooming shows nothing more closely")
+	}
+	focus(t, page, ".tl-row a")
+	for _, step := range []struct{ key, to string }{{browsertest.Down, second}, {browsertest.Up, first}} {
+		page.Press(step.key)
+		if got := page.Text(`document.activeElement.textContent`); got != step.to {
+			t.Errorf("the arrow key leads to %q, not to %q", got, step.to)
 		}
-		choose(page, "find", "")
-		choose(page, "zoom", "quarter")
-		if got := page.Text(`document.querySelector('.tl-view').scrollWidth > document.querySelector('.tl-view').clientWidth`); got != "true" {
-			t.Error("zooming shows nothing more closely")
+	}
+	for _, width := range []int{320, 1280} {
+		page.Viewport(width, 900)
+		if wide := list(page, tooWide); len(wide) > 0 {
+			t.Errorf("at %d pixels: %q", width, wide)
 		}
-		page.Eval(`document.querySelector('.tl-row:not([hidden]) a').focus()`, nil)
-		page.Press(browsertest.Down)
-		if got := page.Text(`document.activeElement.textContent`); got != "Milestone 1" {
-			t.Errorf("the arrow key leads to %q", got)
-		}
-		for _, width := range []int{320, 1280} {
-			page.Viewport(width, 900)
-			if got := page.Text(`document.documentElement.scrollWidth <= innerWidth`); got != "true" {
-				t.Errorf("at %d pixels the page scrolls sideways", width)
-			}
-		}
-		if bad := page.Problems(); len(bad) > 0 {
-			t.Errorf("problems: %q", bad)
-		}
-		page.Go(page.Text(`document.activeElement.href`))
-		if got := page.Text(`document.querySelectorAll('main .mvf-link').length`); got != "60" {
-			t.Errorf("the milestone lists %s MVFs", got)
-		}
+	}
+	page.Eval(visible+`.at(-1).querySelector('a').focus()`, nil)
+	page.Press(browsertest.Enter)
+	page.Wait(`document.querySelector('h1')?.textContent.includes(` + fmt.Sprintf("%q", last) + `)`)
+	if got := page.Text(`document.querySelectorAll('main .mvf-link').length`); got != mvfs {
+		t.Errorf("the milestone lists %s MVFs", got)
+	}
+	if bad := page.Problems(); len(bad) > 0 {
+		t.Errorf("problems: %q", bad)
 	}
 }
 

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"slices"
+
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/theme"
@@ -59,14 +61,18 @@ func (p *page) timelineList() *theme.TimelineList {
 		}
 		return r.Status.Word
 	})
+	services := make([]string, len(ed.Services))
+	for i, s := range ed.Services {
+		services[i] = s.Title
+	}
 	out.Services = apart(out, func(r *theme.TimelineRow) string {
 		if r.Service == nil {
 			return ""
 		}
 		return r.Service.Text
-	})
+	}, services...)
 	out.Teams = apart(out, func(r *theme.TimelineRow) string { return r.Team })
-	out.Horizons = apart(out, func(r *theme.TimelineRow) string { return r.Horizon })
+	out.Horizons = apart(out, func(r *theme.TimelineRow) string { return r.Horizon }, ed.Words.T("Short term"), ed.Words.T("Long term"))
 	for _, g := range out.Groups {
 		for i := range g.Rows {
 			out.Chains = out.Chains || len(g.Rows[i].After) > 0
@@ -80,8 +86,9 @@ func (p *page) timelineList() *theme.TimelineList {
 	return out
 }
 
-// apart lists the values of rows in their order, unless there is but one.
-func apart(list *theme.TimelineList, value func(*theme.TimelineRow) string) []string {
+// apart lists the values of rows, unless there is but one: those of order first, the others as
+// they come.
+func apart(list *theme.TimelineList, value func(*theme.TimelineRow) string, order ...string) []string {
 	var out []string
 	seen := map[string]bool{"": true}
 	for _, g := range list.Groups {
@@ -95,6 +102,13 @@ func apart(list *theme.TimelineList, value func(*theme.TimelineRow) string) []st
 	if len(out) < 2 {
 		return nil
 	}
+	place := func(v string) int {
+		if i := slices.Index(order, v); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return place(a) - place(b) })
 	return out
 }
 

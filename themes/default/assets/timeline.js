@@ -102,12 +102,14 @@
       one.group.querySelector('ul').append(...one.rows);
     }
     if (!by) return;
-    const names = values(by);
-    const without = rows.filter((row) => !row.dataset[by]);
-    for (const name of without.length ? [...names, ''] : names) {
+    const { order, none } = tools.group.selectedOptions[0].dataset;
+    const names = order ? order.split('\n') : [];
+    for (const name of new Set([...names, ...values(by), ''])) {
+      const its = rows.filter((row) => (row.dataset[by] ?? '') === name);
+      if (!its.length) continue;
       const made = add(view, 'div', 'tl-group tl-made');
-      add(made, 'h3', '').textContent = name || '–';
-      add(made, 'ul', '').append(...rows.filter((row) => (row.dataset[by] ?? '') === name));
+      add(made, 'h3', '').textContent = name || none || '–';
+      add(made, 'ul', '').append(...its);
     }
   };
 
@@ -178,9 +180,17 @@
   for (const key of keys) tools[key].addEventListener('input', () => change({ [key]: tools[key].value }));
   const clear = () => change({ status: '', service: '', find: '', chain: '' });
   tools.clear.addEventListener('click', clear);
-  view.addEventListener('click', (event) => {
-    const row = event.target.closest('.tl-chain')?.closest('.tl-row');
-    if (row) change({ chain: state.chain === row.dataset.slug ? '' : row.dataset.slug });
+  // A click or a tap on a row shows its chain, and the next one anywhere shows all again. The
+  // row stays where the finger is, whatever goes above it.
+  document.addEventListener('click', (event) => {
+    const on = event.target;
+    if (on.closest('a, .tl-tools, summary, label, input, button:not(.tl-chain)') || String(getSelection())) return;
+    const row = on.closest('.tl-row');
+    const chain = row?.querySelector('.tl-chain') && state.chain !== row.dataset.slug ? row.dataset.slug : '';
+    if (chain === (state.chain ?? '')) return;
+    const was = row?.getBoundingClientRect().top;
+    change({ chain });
+    if (row) scrollBy(0, row.getBoundingClientRect().top - was);
   });
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') return clear();
