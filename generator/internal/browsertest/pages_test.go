@@ -91,7 +91,7 @@ func read(folder string, names ...string) (map[string][]byte, error) {
 // edited is the site of the example after an edit of its files.
 func edited(tb testing.TB, edit func(name, text string) string) map[string][]byte {
 	tb.Helper()
-	files, err := read(source, "config.toml", "history.jsonl", "content")
+	files, err := read(source, "config.toml", "history.jsonl", "content", "themes")
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -233,16 +233,47 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// holds opens one page in every circumstance and leaves it as most readers see it.
+// holds opens one page in every circumstance.
 func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
 	t.Helper()
-	before, asked := len(page.Problems()), len(page.Requests())
-	fault := func(what string, found []string) {
+	fits(t, page, k)
+	fault := k.fault(t)
+	k.shoot(t, page, folder, "light", 1280)
+	k.shoot(t, page, folder, "390", 390)
+	page.Viewport(1280, 900)
+	fault("too faint", list(page, invisible))
+	page.Media(map[string]string{"prefers-color-scheme": "dark"})
+	fault("too faint in the dark", list(page, invisible))
+	k.shoot(t, page, folder, "dark", 1280)
+	for _, scheme := range []string{"dark", "light"} {
+		page.Media(map[string]string{"forced-colors": "active", "prefers-color-scheme": scheme})
+		fault("lost in forced colours, "+scheme, list(page, invisible))
+		fault("told by its ground alone, which forced colours take away", list(page, groundless))
+	}
+	k.shoot(t, page, folder, "forced", 1280)
+	page.Media(map[string]string{"prefers-reduced-motion": "reduce"})
+	fault("moves for those who asked for no motion", list(page, moving))
+	page.Media(map[string]string{"type": "print"})
+	k.shoot(t, page, folder, "print", 688)
+}
+
+// fault reports what was found on the page.
+func (k kind) fault(t *testing.T) func(what string, found []string) {
+	t.Helper()
+	return func(what string, found []string) {
 		t.Helper()
 		if len(found) > 0 {
-			t.Errorf("%s (%s): %s:\n  %s", k.file, k.name, what, strings.Join(found, "\n  "))
+			t.Errorf("%s %s (%s): %s:\n  %s", k.language, k.file, k.name, what, strings.Join(found, "\n  "))
 		}
 	}
+}
+
+// fits opens a page in the circumstances in which the length of its words matters, with and
+// without scripts, and leaves it as most readers see it.
+func fits(t *testing.T, page *browsertest.Page, k kind) {
+	t.Helper()
+	before, asked := len(page.Problems()), len(page.Requests())
+	fault := k.fault(t)
 
 	page.Media(nil)
 	page.Viewport(320, 256) // also 400 % of 1280 x 1024
@@ -262,31 +293,15 @@ func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
 	fault("not there without JavaScript", lost)
 	fault("wider than 320 pixels", list(page, tooWide))
 	fault("cut or covered at 400 %", list(page, cut))
-	page.Viewport(1280, 900)
-	fault("cut", list(page, cut))
-	fault("too faint", list(page, invisible))
-	fault("links or buttons that no key reaches", list(page, unreachable))
-	k.shoot(t, page, folder, "light", 1280)
-	k.shoot(t, page, folder, "390", 390)
-
-	page.Media(map[string]string{"prefers-color-scheme": "dark"})
-	fault("too faint in the dark", list(page, invisible))
-	k.shoot(t, page, folder, "dark", 1280)
-	for _, scheme := range []string{"dark", "light"} {
-		page.Media(map[string]string{"forced-colors": "active", "prefers-color-scheme": scheme})
-		fault("lost in forced colours, "+scheme, list(page, invisible))
-		fault("told by its ground alone, which forced colours take away", list(page, groundless))
-	}
-	k.shoot(t, page, folder, "forced", 1280)
-	page.Media(map[string]string{"prefers-reduced-motion": "reduce"})
-	fault("moves for those who asked for no motion", list(page, moving))
 
 	page.Media(map[string]string{"type": "print"})
 	page.Viewport(688, 1000) // the inside of A4 portrait
 	fault("does not print whole", list(page, printed(k)))
-	k.shoot(t, page, folder, "print", 688)
 	page.Media(nil)
 	page.Viewport(1280, 900)
+	fault("wider than the window", list(page, tooWide))
+	fault("cut", list(page, cut))
+	fault("links or buttons that no key reaches", list(page, unreachable))
 
 	for _, asked := range page.Requests()[asked:] {
 		if !strings.HasPrefix(asked, page.URL) && !strings.HasPrefix(asked, "data:") {
