@@ -510,10 +510,11 @@ func axeSource(t *testing.T) string {
 
 const onPhones = `{runOnly: ['target-size', 'scrollable-region-focusable', 'heading-order', 'color-contrast']}`
 
-// finds runs axe, which is in the page, with options.
+// finds runs axe, which is in the page, with options. Naming what holds would take it as long
+// as looking for what does not.
 func finds(t *testing.T, page *browsertest.Page, where, options string) {
 	t.Helper()
-	for _, found := range list(page, `axe.run(document, `+options+`).then((r) => r.violations.map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | ')))`) {
+	for _, found := range list(page, `axe.run(document, { resultTypes: ['violations'], ...`+options+` }).then((r) => r.violations.map((v) => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | ')))`) {
 		t.Errorf("%s: axe: %s", where, found)
 	}
 }

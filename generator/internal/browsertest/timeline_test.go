@@ -140,17 +140,19 @@ func TestTimelineGroups(t *testing.T) {
 		byHorizon = "Short term: C.1 C.2 C.3 C.4; Long term: A.1 B.1 A.2 B.2 A.3 B.3 A.4; No horizon: B.4"
 		ofA4      = "Short term: C.4; Long term: A.1 A.2 A.3 A.4; No horizon: B.4"
 	)
+	shows := func(what, want string) {
+		t.Helper()
+		if got := grouped(page); got != want {
+			t.Errorf("%s: %s", what, got)
+		}
+	}
 	page.Go("engineering/timeline/")
 	focus(t, page, "[data-tool=group]")
 	page.Press(browsertest.Down, browsertest.Down) // past the services
-	if got := grouped(page); got != byTeam {
-		t.Errorf("by team: %s", got)
-	}
+	shows("by team", byTeam)
 	sent := page.Location()
 	page.Press(browsertest.Down)
-	if got := grouped(page); got != byHorizon {
-		t.Errorf("by horizon: %s", got)
-	}
+	shows("by horizon", byHorizon)
 	if got := page.Text(`document.querySelectorAll('.tl-row').length`); got != "12" {
 		t.Errorf("%s rows", got)
 	}
@@ -162,26 +164,18 @@ func TestTimelineGroups(t *testing.T) {
 	}
 	focus(t, page, ".tl-chain")
 	page.Press(browsertest.Enter)
-	if got := grouped(page); got != byHorizon {
-		t.Errorf("the chain of A.1, which all waits for: %s", got)
-	}
+	shows("the chain of A.1, which all waits for", byHorizon)
 	focus(t, page, `[data-slug="a.4"] .tl-chain`)
 	page.Press(browsertest.Enter)
-	if got := grouped(page); got != ofA4 {
-		t.Errorf("the chain of A.4 by horizon: %s", got)
-	}
+	shows("the chain of A.4 by horizon", ofA4)
 	chained := page.Location()
 	page.Press(browsertest.Escape)
-	if got := grouped(page); got != byHorizon {
-		t.Errorf("after Escape: %s", got)
-	}
+	shows("after Escape", byHorizon)
 
 	for _, kept := range []struct{ address, want string }{{sent, byTeam}, {chained, ofA4}} {
 		page.Go("engineering/")
 		page.Go(kept.address)
-		if got := grouped(page); got != kept.want {
-			t.Errorf("%s shows %s", kept.address, got)
-		}
+		shows(kept.address, kept.want)
 	}
 	if got := page.Text(`document.querySelector('[data-tool=group]').value`); got != "horizon" {
 		t.Errorf("the control says that the rows are grouped by %q", got)
@@ -233,6 +227,14 @@ func TestTimelineByTouch(t *testing.T) {
 		}
 	}
 
+	// What a finger moves follows it within some frames, or not at all.
+	follows := func(what, condition string) {
+		t.Helper()
+		if got := page.Text(`new Promise((done) => { let frames = 0; const look = () => ` + condition + ` || ++frames > 300 ? done(frames <= 300) : requestAnimationFrame(look); look(); })`); got != "true" {
+			t.Errorf("%s moves nothing", what)
+		}
+	}
+
 	x, y := center(`[data-slug="a.3"] .tl-bar`)
 	page.Tap(x, y)
 	shows("the chain of A.3", chain)
@@ -256,7 +258,7 @@ func TestTimelineByTouch(t *testing.T) {
 	var before, after [3]float64
 	page.Eval(state, &before)
 	page.Swipe(300, y, -200, 0)
-	page.Wait(`document.querySelector('.tl-view').scrollLeft > ` + fmt.Sprint(before[0]+100))
+	follows("swiping sideways", `document.querySelector('.tl-view').scrollLeft > `+fmt.Sprint(before[0]+100))
 	page.Eval(state, &after)
 	if after[1] != 0 || after[2] != before[2] {
 		t.Errorf("swiping sideways moves the page from %v to %v", before, after)
@@ -265,11 +267,11 @@ func TestTimelineByTouch(t *testing.T) {
 	page.Eval(`document.querySelector('.tl-view').scrollLeft = 1e5`, nil)
 	page.Swipe(300, y, -200, 0) // past the end
 	page.Swipe(x, y, 0, -200)
-	page.Wait(`scrollY > ` + fmt.Sprint(before[2]+100))
+	follows("swiping up", `scrollY > `+fmt.Sprint(before[2]+100))
 	if got := page.Text(`scrollX + ' ' + (document.documentElement.scrollWidth - innerWidth)`); got != "0 0" {
 		t.Errorf("the page went sideways: %s", got)
 	}
-	shows("after swiping down", everything)
+	shows("after swiping up", everything)
 	if bad := page.Problems(); len(bad) > 0 {
 		t.Errorf("problems: %q", bad)
 	}
