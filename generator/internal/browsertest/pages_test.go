@@ -236,8 +236,24 @@ func TestPages(t *testing.T) {
 // holds opens one page in every circumstance.
 func holds(t *testing.T, page *browsertest.Page, k kind, folder string) {
 	t.Helper()
-	fits(t, page, k)
+	defer k.quiet(t, page)()
 	fault := k.fault(t)
+	page.Media(nil)
+	page.Viewport(320, 256)
+	page.Scripts(false)
+	page.Go(k.address())
+	fault("of no use without JavaScript", list(page, idle))
+	fault("wider than 320 pixels without JavaScript", list(page, tooWide))
+	without := texts(page)
+	page.Scripts(true)
+	fits(t, page, k)
+	var lost []string
+	for _, line := range texts(page) {
+		if !slices.Contains(without, line) {
+			lost = append(lost, line)
+		}
+	}
+	fault("not there without JavaScript", lost)
 	k.shoot(t, page, folder, "light", 1280)
 	k.shoot(t, page, folder, "390", 390)
 	page.Viewport(1280, 900)
@@ -268,29 +284,14 @@ func (k kind) fault(t *testing.T) func(what string, found []string) {
 	}
 }
 
-// fits opens a page in the circumstances in which the length of its words matters, with and
-// without scripts, and leaves it as most readers see it.
+// fits opens a page in the circumstances in which the length of its words matters, and leaves
+// it as most readers see it.
 func fits(t *testing.T, page *browsertest.Page, k kind) {
 	t.Helper()
-	before, asked := len(page.Problems()), len(page.Requests())
 	fault := k.fault(t)
-
 	page.Media(nil)
 	page.Viewport(320, 256) // also 400 % of 1280 x 1024
-	page.Scripts(false)
 	page.Go(k.address())
-	fault("of no use without JavaScript", list(page, idle))
-	fault("wider than 320 pixels without JavaScript", list(page, tooWide))
-	without := texts(page)
-	page.Scripts(true)
-	page.Go(k.address())
-	var lost []string
-	for _, line := range texts(page) {
-		if !slices.Contains(without, line) {
-			lost = append(lost, line)
-		}
-	}
-	fault("not there without JavaScript", lost)
 	fault("wider than 320 pixels", list(page, tooWide))
 	fault("cut or covered at 400 %", list(page, cut))
 
@@ -302,17 +303,26 @@ func fits(t *testing.T, page *browsertest.Page, k kind) {
 	fault("wider than the window", list(page, tooWide))
 	fault("cut", list(page, cut))
 	fault("links or buttons that no key reaches", list(page, unreachable))
+}
 
-	for _, asked := range page.Requests()[asked:] {
-		if !strings.HasPrefix(asked, page.URL) && !strings.HasPrefix(asked, "data:") {
-			t.Errorf("%s asks for %s", k.file, asked)
+// quiet notes where a page begins; what it gives is called at its end, and finds what asked for
+// another origin and what was said in the console.
+func (k kind) quiet(t *testing.T, page *browsertest.Page) func() {
+	t.Helper()
+	before, asked := len(page.Problems()), len(page.Requests())
+	return func() {
+		t.Helper()
+		for _, address := range page.Requests()[asked:] {
+			if !strings.HasPrefix(address, page.URL) && !strings.HasPrefix(address, "data:") {
+				t.Errorf("%s asks for %s", k.file, address)
+			}
 		}
+		problems := page.Problems()[before:]
+		if k.name == "not-found" { // the address of the page itself is an error, as it should be
+			problems = slices.DeleteFunc(slices.Clone(problems), func(s string) bool { return strings.Contains(s, "404") })
+		}
+		k.fault(t)("said in the console", problems)
 	}
-	problems := page.Problems()[before:]
-	if k.name == "not-found" { // the address of the page itself is an error, as it should be
-		problems = slices.DeleteFunc(slices.Clone(problems), func(s string) bool { return strings.Contains(s, "404") })
-	}
-	fault("said in the console", problems)
 }
 
 // idle lists controls that only a script can work.
