@@ -167,7 +167,7 @@ func (k kind) address() string {
 // asOf is the day that a page is as of, in its words.
 func (k kind) asOf() string {
 	words := locale.New(k.language)
-	return words.T("As of") + " " + words.Day(2026, 8, 14)
+	return words.T("As of %s", words.Day(2026, 8, 14))
 }
 
 // shots is the folder for pictures of all pages, or "".
