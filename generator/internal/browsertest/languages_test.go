@@ -87,9 +87,11 @@ func speaks(t *testing.T, language string, pages []kind, files map[string][]byte
 			}
 		}
 		compared = compared || page.Text(`!!document.querySelector('.compare')`) == "true"
-		page.Viewport(390, 800)
-		page.Eval(axe, nil)
-		finds(t, page, where, named)
+		if language == "ar" || language == "de" { // one of each direction: these rules take most of the time
+			page.Viewport(390, 800)
+			page.Eval(axe, nil)
+			finds(t, page, where, named)
+		}
 	}
 	if !compared {
 		t.Error("no page shows the comparison")

@@ -151,7 +151,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		look.ShowStyle = req.style
 		in := site.Inputs{Look: req.look}
 		if req.look != "" {
-			in.Facts = factsOf(req.look, src, today)
+			in.Facts = factsOf(req.look, src, a.kept.reader.Files, today)
 		}
 		if err := a.render(&out, chosen, look, keys, req, in); err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ import (
 const edits = 300
 
 // servedEdits is how many serve is followed through. make prove follows it through 300.
-var servedEdits = flag.Int("served", 60, "through how many random edits serve is followed")
+var servedEdits = flag.Int("served", 30, "through how many random edits serve is followed")
 
 // edited is a site that random edits change, and what they may change back.
 type edited struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/gob"
 
+	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -65,40 +66,44 @@ func (a *app) keepMade(r *remembering, m *made, sums map[string]string) {
 // factsOf is the fingerprint of all that editions are made of, but for the texts of items:
 // of those, only the beginning is shown elsewhere. The texts of posts, pages and
 // audiences place views and are quoted, so they count whole.
-func factsOf(look fingerprint.Sum, src *roadmap.Source, today roadmap.Date) fingerprint.Sum {
+//
+// What front matter says of an item follows from its bytes, which the reader has digested,
+// and from the config, which is part of the look.
+func factsOf(look fingerprint.Sum, src *roadmap.Source, read map[string]content.File, today roadmap.Date) fingerprint.Sum {
 	h := fingerprint.Hash{}
 	h.Add(look)
 	h.Add(today)
 	h.Add(src.History)
 	var items []any // each with what of its text counts
-	beginning := func(it *roadmap.Item) any {
+	front := func(it *roadmap.Item) any { return []any{it.File, read[it.File].Front.Sum} }
+	beginning := func(it *roadmap.Item) {
 		text := src.Texts.Of(it)
 		excerpts := make([]string, len(text.Fragments))
 		for i := range text.Fragments {
 			excerpts[i] = text.Fragments[i].Excerpt
 		}
-		return []any{excerpts, text.ByReader}
+		items = append(items, front(it), []any{excerpts, text.ByReader})
 	}
 	for _, v := range src.Services {
-		items = append(items, v, beginning(&v.Item))
+		beginning(&v.Item)
 	}
 	for _, v := range src.Milestones {
-		items = append(items, v, beginning(&v.Item))
+		beginning(&v.Item)
 	}
 	for _, v := range src.MVFs {
-		items = append(items, v, beginning(&v.Item))
+		beginning(&v.Item)
 	}
 	for _, v := range src.Metrics {
-		items = append(items, v, beginning(&v.Item))
+		beginning(&v.Item)
 	}
 	for _, v := range src.Audiences {
-		items = append(items, v, src.Texts.Of(&v.Item))
+		items = append(items, front(&v.Item), src.Texts.Of(&v.Item))
 	}
 	for _, v := range src.Posts {
-		items = append(items, v, src.Texts.Of(&v.Item))
+		items = append(items, front(&v.Item), src.Texts.Of(&v.Item))
 	}
 	for _, v := range src.Pages {
-		items = append(items, v, src.Texts.Of(&v.Item))
+		items = append(items, front(&v.Item), src.Texts.Of(&v.Item))
 	}
 	sums := make([]fingerprint.Sum, len(items))
 	parallel.Each(len(items), func(i int) { sums[i] = fingerprint.Of(items[i]) })

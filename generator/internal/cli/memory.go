@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/waypost/waypost/generator/internal/fingerprint"
@@ -212,17 +213,29 @@ func (a *app) programDigest() (string, error) {
 	if stored.load(key, &known) && known.Stamp == stamp.Of(info) {
 		return version + " " + known.Digest, nil
 	}
-	data, err := os.ReadFile(name)
+	digest, err := ownBytes()
 	if err != nil {
 		return "", fmt.Errorf("reading this program: %w", err)
 	}
-	sum := sha256.Sum256(data)
-	digest := hex.EncodeToString(sum[:])
 	if s := stamp.Of(info); s.Change != 0 && s.Settled(time.Now().UnixNano()) {
 		stored.save(key, inputDigest{s, digest})
 	}
 	return version + " " + digest, nil
 }
+
+// ownBytes is the digest of this program.
+var ownBytes = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // a constant of the process
+	name, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), nil
+})
 
 // nothingToDo reports whether the last build into the output was of the same inputs and
 // the same day, and the output is as that build left it.
