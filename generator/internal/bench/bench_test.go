@@ -91,6 +91,9 @@ func TestWaypostBuildsTheFixture(t *testing.T) {
 
 // The lean theme makes the pages of the fixture, and no pictures beside them.
 func TestLeanThemeIsLean(t *testing.T) {
+	if testing.Short() {
+		t.Skip("its charts take long in the engine of the race detector")
+	}
 	root := filepath.Join(fixture(t, Fixture{MVFs: 60, Seed: 1}), "waypost")
 	lean := filepath.Join(t.TempDir(), "lean")
 	if err := wearLean(lean, root); err != nil {
