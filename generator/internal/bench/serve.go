@@ -66,7 +66,7 @@ func (b *bench) saves(tools []*tool) error {
 		ended = append(ended, func() { _ = cmd.Wait() })
 		s := serving{t, "http://" + address + "/mvfs/" + mvfID(b.table.Size.MVFs/2) + "/"}
 		fmt.Fprintf(b.log, "N = %d, starting the server of %s\n", b.table.Size.MVFs, t.name)
-		if _, err := s.until(ctx, "<h1", startTime); err != nil {
+		if err := s.until(ctx, "<h1", startTime); err != nil {
 			return err
 		}
 		servers = append(servers, s)
@@ -86,7 +86,7 @@ func (b *bench) saves(tools []*tool) error {
 				if err := kind.edit(s.root); err != nil {
 					return fmt.Errorf("editing the fixture: %w", err)
 				}
-				if _, err := s.until(ctx, fmt.Sprintf(kind.shows, b.edits), savedTime); err != nil {
+				if err := s.until(ctx, fmt.Sprintf(kind.shows, b.edits), savedTime); err != nil {
 					return err
 				}
 				took[i] = append(took[i], time.Since(started))
@@ -102,13 +102,15 @@ func (b *bench) saves(tools []*tool) error {
 }
 
 // until asks for the page again and again until it holds a text.
-func (s serving) until(ctx context.Context, text string, limit time.Duration) (page []byte, err error) {
+func (s serving) until(ctx context.Context, text string, limit time.Duration) error {
+	var err error
 	for started := time.Now(); time.Since(started) < limit; time.Sleep(askAgain) {
+		var page []byte
 		if page, err = fetched(ctx, s.page); err == nil && bytes.Contains(page, []byte(text)) {
-			return page, nil
+			return nil
 		}
 	}
-	return nil, fmt.Errorf("%s does not serve %q at %s (%w)", s.name, text, s.page, err)
+	return fmt.Errorf("%s does not serve %q at %s (%w)", s.name, text, s.page, err)
 }
 
 func fetched(ctx context.Context, address string) ([]byte, error) {
