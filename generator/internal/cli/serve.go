@@ -71,7 +71,7 @@ func (a *app) buildForServer(ctx context.Context, changed server.Changes) server
 		return result
 	}
 	result.Files = served{a, out}
-	result.Summary = fmt.Sprintf("Read %s in %s in %s%s", plural(len(out.files), "file"), plural(len(out.editions), "edition"), time.Since(started).Round(time.Millisecond), inClear(out.plan.Roadmap.Audiences))
+	result.Summary = fmt.Sprintf("Ready after %s: %s in %s%s", time.Since(started).Round(time.Millisecond), plural(len(out.files), "file"), plural(len(out.editions), "edition"), inClear(out.plan.Roadmap.Audiences))
 	return result
 }
 

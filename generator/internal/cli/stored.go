@@ -1,18 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash"
 	"hash/fnv"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/pack"
@@ -56,35 +52,11 @@ func (s *stored) load(name string, into any) bool {
 		return false
 	}
 	defer func() { _ = f.Close() }()
-	var want [sha256.Size]byte
-	if _, err := io.ReadFull(f, want[:]); err != nil {
-		return false
-	}
-	sum := s.hash()
-	var data strings.Builder // becomes a string, all texts with it, without another copy
-	if info, err := f.Stat(); err == nil {
-		data.Grow(int(info.Size()))
-	}
-	if _, err := io.Copy(io.MultiWriter(sum, &data), f); err != nil {
-		return false
-	}
-	return bytes.Equal(sum.Sum(nil), want[:]) && pack.Read(data.String(), into) == nil
+	info, err := f.Stat()
+	return err == nil && pack.Unseal(f, info.Size(), s.program, into)
 }
 
-func (s *stored) save(name string, v any) {
-	data := pack.Append(make([]byte, sha256.Size), v)
-	sum := s.hash()
-	sum.Write(data[sha256.Size:])
-	copy(data, sum.Sum(nil))
-	s.store.Save(name, data)
-}
-
-// hash begins the digest of something kept with the program that keeps it.
-func (s *stored) hash() hash.Hash {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q", s.program)
-	return h
-}
+func (s *stored) save(name string, v any) { s.store.Save(name, pack.Seal(s.program, v)) }
 
 func partOf(file string) int {
 	h := fnv.New32a()

@@ -4,17 +4,55 @@
 // were read from, and a short one that is said often is written once, so that thousands of
 // texts with their places are read in the time that it takes to walk over them.
 //
-// Nothing tells of the types, and damaged bytes are not told from others: who keeps them adds
-// the version of the program and a digest.
+// Nothing in the bytes of Append tells of their types, and damaged ones are not told from others.
+// What is kept in a file is therefore sealed: a digest says whose it is and that it is whole.
 package pack
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"math"
 	"reflect"
+	"strings"
 )
+
+// Seal is the bytes of a value behind a digest of them and of a format: the version of who
+// wrote them.
+func Seal(format string, v any) []byte {
+	data := Append(make([]byte, sha256.Size), v)
+	sum := formatted(format)
+	sum.Write(data[sha256.Size:])
+	copy(data, sum.Sum(nil))
+	return data
+}
+
+// Unseal reads into a value what Seal made of one of its type in the same format, whole; false
+// for anything else. The size is about that of the file.
+func Unseal(f io.Reader, size int64, format string, into any) bool {
+	var want [sha256.Size]byte
+	if _, err := io.ReadFull(f, want[:]); err != nil {
+		return false
+	}
+	sum := formatted(format)
+	var data strings.Builder // becomes a string, all texts with it, without another copy
+	data.Grow(int(max(size, 0)))
+	if _, err := io.Copy(io.MultiWriter(sum, &data), f); err != nil {
+		return false
+	}
+	return bytes.Equal(sum.Sum(nil), want[:]) && Read(data.String(), into) == nil
+}
+
+// formatted begins a digest with a format.
+func formatted(format string) hash.Hash {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q", format)
+	return sum
+}
 
 // ErrBroken is the error for bytes that no value of the type gives.
 var ErrBroken = errors.New("pack: these are not the bytes of such a value")

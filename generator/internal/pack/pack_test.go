@@ -1,6 +1,7 @@
 package pack_test
 
 import (
+	"bytes"
 	"errors"
 	"math"
 	"reflect"
@@ -74,5 +75,24 @@ func TestWhatCannotBeKeptIsAFault(t *testing.T) {
 			}()
 			pack.Append(nil, v)
 		}()
+	}
+}
+
+// What is sealed opens in its own format, whole, and in no other way.
+func TestSealed(t *testing.T) {
+	data := pack.Seal("one", whole())
+	opens := func(data []byte, format string) bool {
+		var got node
+		return pack.Unseal(bytes.NewReader(data), int64(len(data)), format, &got)
+	}
+	if !opens(data, "one") || opens(data, "two") || opens(append(data[:len(data):len(data)], 0), "one") {
+		t.Error("it opens in another format, or does not in its own")
+	}
+	for i := range data {
+		broken := bytes.Clone(data)
+		broken[i] ^= 1
+		if opens(broken, "one") || opens(data[:i], "one") {
+			t.Fatalf("it opens with byte %d changed, or cut off there", i)
+		}
 	}
 }

@@ -1,15 +1,12 @@
 package publish
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/waypost/waypost/generator/internal/pack"
 	"github.com/waypost/waypost/generator/internal/parallel"
@@ -23,7 +20,7 @@ const (
 )
 
 // keptFormat rises when older digests could be misread.
-const keptFormat = "waypost digests 1\n"
+const keptFormat = "waypost digests 1"
 
 // keptFile is the digest of a file that has not changed while it has this stamp.
 type keptFile struct {
@@ -36,14 +33,13 @@ func loadDigests(opts *Options) map[string]keptFile {
 	if opts.Keep == "" {
 		return nil
 	}
-	data, err := os.ReadFile(filepath.Join(opts.Keep, keptDigests))
-	if err != nil || len(data) < sha256.Size {
+	f, err := os.Open(filepath.Join(opts.Keep, keptDigests))
+	if err != nil {
 		return nil
 	}
-	sum := sha256.Sum256(data[sha256.Size:])
-	rest, ok := strings.CutPrefix(string(data[sha256.Size:]), keptFormat)
+	defer func() { _ = f.Close() }()
 	var kept map[string]keptFile
-	if !ok || !bytes.Equal(sum[:], data[:sha256.Size]) || pack.Read(rest, &kept) != nil {
+	if info, err := f.Stat(); err != nil || !pack.Unseal(f, info.Size(), keptFormat, &kept) {
 		return nil
 	}
 	return kept
@@ -55,10 +51,6 @@ func (t *tree) saveDigests(opts *Options) {
 	if opts.Keep == "" || maps.Equal(t.kept, t.found) {
 		return
 	}
-	data := append(make([]byte, sha256.Size), keptFormat...)
-	data = pack.Append(data, t.found)
-	sum := sha256.Sum256(data[sha256.Size:])
-	copy(data, sum[:])
 	if os.MkdirAll(opts.Keep, 0o755) != nil {
 		return
 	}
@@ -66,7 +58,7 @@ func (t *tree) saveDigests(opts *Options) {
 	if err != nil {
 		return
 	}
-	_, err = f.Write(data)
+	_, err = f.Write(pack.Seal(keptFormat, t.found))
 	if closed := f.Close(); err != nil || closed != nil || os.Rename(f.Name(), filepath.Join(opts.Keep, keptDigests)) != nil {
 		_ = os.Remove(f.Name())
 	}

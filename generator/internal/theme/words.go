@@ -218,7 +218,7 @@ func (w *words) place(said string, values []parse.Node) {
 			next, _ = strconv.Atoi(said[m[2]:m[3]])
 			next--
 		}
-		if next < len(values) {
+		if next >= 0 && next < len(values) {
 			w.add(values[next])
 		}
 		at = m[1]
