@@ -682,59 +682,80 @@ func TestKeyboard(t *testing.T) {
 var lighthousePages = []string{"home", "timeline", "plan", "mvfs", "milestone", "metric", "post"}
 
 // TestLighthouse asks Lighthouse, as a phone, about the pages of the investors' edition and
-// the public home. It takes minutes and a quiet machine: make browser sets the variable.
+// the public home. One run says as much of the machine as of the page, so Lighthouse's authors
+// advise the median of five (docs/variability.md): a page passes when most of five are perfect.
+// It takes minutes: make browser sets the variable.
 func TestLighthouse(t *testing.T) {
 	if os.Getenv("WAYPOST_LIGHTHOUSE") == "" {
 		t.Skip("skipped: Lighthouse runs with make browser")
 	}
-	browser := browsertest.Find(t)
-	script := tool(t, "lighthouse/cli/index.js")
+	const runs, most = 5, 3
 	address := browsertest.Serve(t, exampleFiles(t))
 	for _, k := range kinds(exampleFiles(t)) {
 		if !slices.Contains(lighthousePages, k.name) || k.edition != "investors" && !(k.edition == "public" && k.name == "home") {
 			continue
 		}
-		report := filepath.Join(t.TempDir(), "report.json")
-		cmd := exec.CommandContext(t.Context(), "node", script, address+k.address(), "--quiet", "--output=json", "--output-path="+report,
-			"--chrome-flags=--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update")
-		cmd.Env = append(os.Environ(), "CHROME_PATH="+browser)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("lighthouse: %v\n%s", err, firstLines(out, 20))
-		}
-		raw, err := os.ReadFile(report)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var result struct {
-			Categories map[string]struct {
-				Score     float64
-				AuditRefs []struct {
-					ID     string
-					Weight float64
-				}
-			}
-			Audits map[string]struct {
-				Score *float64
-				Title string
+		perfect, failures := 0, []string{}
+		for n := 0; n < runs && perfect < most && len(failures) < most; n++ {
+			scores, failed := lighthouse(t, address+k.address())
+			t.Logf("%s: %s", k.file, scores)
+			if len(failed) == 0 {
+				perfect++
+			} else {
+				failures = append(failures, strings.Join(failed, "; "))
 			}
 		}
-		if err := json.Unmarshal(raw, &result); err != nil {
-			t.Fatal(err)
+		if perfect < most {
+			t.Errorf("%s: most runs were not perfect: %s", k.file, strings.Join(failures, " | "))
 		}
-		var scores []string
-		for _, name := range []string{"performance", "accessibility", "best-practices", "seo"} {
-			c := result.Categories[name]
-			scores = append(scores, fmt.Sprintf("%s %.0f", name, c.Score*100))
-			if c.Score < 1 {
-				for _, ref := range c.AuditRefs {
-					if a := result.Audits[ref.ID]; ref.Weight > 0 && a.Score != nil && *a.Score < 1 {
-						t.Errorf("%s: %s: %s (%.2f)", k.file, name, a.Title, *a.Score)
-					}
-				}
-			}
-		}
-		t.Logf("%s: %s", k.file, strings.Join(scores, ", "))
 	}
+}
+
+// lighthouse is what one run says of a page: its scores, and what is below 100.
+func lighthouse(t *testing.T, address string) (scores string, failed []string) {
+	t.Helper()
+	report := filepath.Join(t.TempDir(), "report.json")
+	cmd := exec.CommandContext(t.Context(), "node", tool(t, "lighthouse/cli/index.js"), address, "--quiet", "--output=json", "--output-path="+report,
+		"--chrome-flags=--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update")
+	cmd.Env = append(os.Environ(), "CHROME_PATH="+browsertest.Find(t))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("lighthouse: %v\n%s", err, firstLines(out, 20))
+	}
+	raw, err := os.ReadFile(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result struct {
+		Categories map[string]struct {
+			Score     float64
+			AuditRefs []struct {
+				ID     string
+				Weight float64
+			}
+		}
+		Audits map[string]struct {
+			Score *float64
+			Title string
+		}
+	}
+	if err := json.Unmarshal(raw, &result); err != nil {
+		t.Fatal(err)
+	}
+	var each []string
+	for _, name := range []string{"performance", "accessibility", "best-practices", "seo"} {
+		c := result.Categories[name]
+		each = append(each, fmt.Sprintf("%s %.0f", name, c.Score*100))
+		if c.Score == 1 {
+			continue
+		}
+		failed = append(failed, fmt.Sprintf("%s %.0f", name, c.Score*100))
+		for _, ref := range c.AuditRefs {
+			if a := result.Audits[ref.ID]; ref.Weight > 0 && a.Score != nil && *a.Score < 1 {
+				failed = append(failed, fmt.Sprintf("%s (%.2f)", a.Title, *a.Score))
+			}
+		}
+	}
+	return strings.Join(each, ", "), failed
 }
 
 var pdfPage = regexp.MustCompile(`/Type /Page\b`)
