@@ -36,6 +36,7 @@ var layers = [][]string{
 	{"site"},
 	{"seal"},
 	{"audit"},
+	{"listing"},
 	{"publish"},
 	{"server"},
 	{"scaffold"},
@@ -82,7 +83,7 @@ const main = "main"
 // the same on every run.
 var outward = map[string][]string{
 	"crypto/rand": {"cli", "server"},
-	"os":          {"cli", "publish", "server", "bench", testkit, main},
+	"os":          {"cli", "listing", "publish", "server", "bench", testkit, main},
 	"os/exec":     {"cli", "bench", testkit},
 	"os/signal":   {"cli"},
 	"os/user":     {},

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/waypost/waypost/generator/internal/listing"
 	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
@@ -24,10 +25,10 @@ type tree struct {
 	foreign  []string               // entries that are not ours, sorted; folders end with a slash
 	stamps   map[string]stamp.Stamp // of the files among known
 
-	now   int64               // the file system's time when the build began
-	kept  map[string]keptFile // what the last build found in the files
+	now   int64    // the file system's time when the build began
+	kept  *keeping // what the last build found in it
 	mu    sync.Mutex
-	found map[string]keptFile // what this one did
+	found keeping // what this one did
 }
 
 // scan lists the output. Folders that hold nothing of the old site or the new are
@@ -35,7 +36,7 @@ type tree struct {
 func scan(out string, files map[string]File, now int64, opts *Options) (*tree, error) {
 	t := &tree{
 		dir: out, manifest: &manifest{}, known: map[string]fs.FileMode{}, stamps: map[string]stamp.Stamp{},
-		now: now, kept: loadDigests(opts), found: map[string]keptFile{},
+		now: now, kept: loadDigests(opts), found: keeping{Files: map[string]keptFile{}},
 	}
 	m, err := readManifest(out)
 	if err != nil {
@@ -56,31 +57,32 @@ func scan(out string, files map[string]File, now int64, opts *Options) (*tree, e
 	for p := range files {
 		addParents(p)
 	}
-	entries, err := walk(out, func(rel string) bool { return ours[rel] }, true)
+	lister := listing.Lister{Enter: func(rel string) bool { return ours[rel] }, Known: t.kept.Folders, Now: now}
+	entries, err := lister.List(out)
 	if errors.Is(err, fs.ErrNotExist) && !exists(out) {
 		return t, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listing the output: %w", err)
 	}
-	t.exists = true
+	t.exists, t.found.Folders = true, lister.Found
 	for _, e := range entries {
-		_, wanted := files[e.path]
+		_, wanted := files[e.Path]
 		switch {
-		case e.path == manifestName || e.path == lockInside:
-		case e.mode.IsDir() && ours[e.path]:
-			t.known[e.path] = fs.ModeDir
-		case e.mode.IsDir():
-			t.foreign = append(t.foreign, e.path+"/")
-			if wanted || t.manifest.owns(e.path) {
-				t.known[e.path] = fs.ModeDir
+		case e.Path == manifestName || e.Path == lockInside:
+		case e.Mode.IsDir() && ours[e.Path]:
+			t.known[e.Path] = fs.ModeDir
+		case e.Mode.IsDir():
+			t.foreign = append(t.foreign, e.Path+"/")
+			if wanted || t.manifest.owns(e.Path) {
+				t.known[e.Path] = fs.ModeDir
 			}
 		default:
-			if wanted || ours[e.path] || t.manifest.owns(e.path) {
-				t.known[e.path], t.stamps[e.path] = e.mode, e.stamp
+			if wanted || ours[e.Path] || t.manifest.owns(e.Path) {
+				t.known[e.Path], t.stamps[e.Path] = e.Mode, e.Stamp
 			}
-			if !t.manifest.owns(e.path) {
-				t.foreign = append(t.foreign, e.path)
+			if !t.manifest.owns(e.Path) {
+				t.foreign = append(t.foreign, e.Path)
 			}
 		}
 	}
@@ -104,9 +106,10 @@ type changes struct {
 	same     []string // already there, byte for byte
 	remove   []string // written by an earlier build, untouched since, no longer part of the site
 	kept     []string
-	made     map[string][]byte // what of write was made to be compared
-	linked   bool              // the new tree is made of new links to all that stays
-	mustStay bool              // something in the output is not ours, so the folder itself may not be replaced
+	made     map[string][]byte         // what of write was made to be compared
+	folders  map[string]listing.Folder // of the spare tree that the new one was made of, as it was before
+	linked   bool                      // the new tree is made of new links to all that stays
+	mustStay bool                      // something in the output is not ours, so the folder itself may not be replaced
 }
 
 func (c *changes) nothing() bool {

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
+
+	"github.com/waypost/waypost/generator/internal/listing"
 )
 
 // The variables that make the test binary a build that dies.
@@ -133,18 +135,18 @@ func whole(t *testing.T, dir, mode string, step int) {
 func linked(t *testing.T, dir string) {
 	t.Helper()
 	spare := (&Options{Keep: keepOf(dir)}).spare()
-	entries, err := walk(spare, func(string) bool { return true }, true)
+	entries, err := (&listing.Lister{}).List(spare)
 	if err != nil && exists(spare) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if e.mode.IsDir() {
+		if e.Mode.IsDir() {
 			continue
 		}
-		a, errA := os.Stat(filepath.Join(spare, e.path))
-		b, errB := os.Stat(filepath.Join(dir, e.path))
+		a, errA := os.Stat(filepath.Join(spare, e.Path))
+		b, errB := os.Stat(filepath.Join(dir, e.Path))
 		if errA != nil || errB != nil || !os.SameFile(a, b) {
-			t.Errorf("the spare tree holds %s, and the output holds another file: %v, %v", e.path, errA, errB)
+			t.Errorf("the spare tree holds %s, and the output holds another file: %v, %v", e.Path, errA, errB)
 		}
 	}
 }

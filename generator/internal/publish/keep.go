@@ -1,26 +1,37 @@
 package publish
 
 import (
-	"errors"
-	"io/fs"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
 
+	"github.com/waypost/waypost/generator/internal/listing"
 	"github.com/waypost/waypost/generator/internal/pack"
-	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // What lies in the folder that Options.Keep names.
 const (
-	keptDigests = "digests" // of the files of the output, with their stamps
-	keptSpare   = "spare"   // a tree of links to files of the output
+	keptDigests = "digests"       // of the files of the output, with their stamps and those of the folders
+	keptSpare   = "spare"         // a tree of links to files of the output
+	keptFolders = "spare-folders" // of that tree, with their stamps
 )
 
 // keptFormat rises when older digests could be misread.
-const keptFormat = "waypost digests 1"
+const keptFormat = "waypost digests 2"
+
+// keeping is what is known of an output.
+type keeping struct {
+	Files   map[string]keptFile
+	Folders map[string]listing.Folder
+}
+
+// same reports whether two know the same. What a folder holds follows from its stamp.
+func (k *keeping) same(other *keeping) bool {
+	return maps.Equal(k.Files, other.Files) &&
+		maps.EqualFunc(k.Folders, other.Folders, func(a, b listing.Folder) bool { return a.Stamp == b.Stamp })
+}
 
 // keptFile is the digest of a file that has not changed while it has this stamp.
 type keptFile struct {
@@ -28,39 +39,49 @@ type keptFile struct {
 	Digest string
 }
 
-// loadDigests reads what the last build kept of the files of the output.
-func loadDigests(opts *Options) map[string]keptFile {
-	if opts.Keep == "" {
-		return nil
+// loadDigests reads what the last build kept of the output.
+func loadDigests(opts *Options) *keeping {
+	var kept keeping
+	if !opts.load(keptDigests, &kept) {
+		return &keeping{}
 	}
-	f, err := os.Open(filepath.Join(opts.Keep, keptDigests))
+	return &kept
+}
+
+// load reads what save put aside; false when there is nothing that is whole.
+func (o *Options) load(name string, into any) bool {
+	if o.Keep == "" {
+		return false
+	}
+	f, err := os.Open(filepath.Join(o.Keep, name))
 	if err != nil {
-		return nil
+		return false
 	}
 	defer func() { _ = f.Close() }()
-	var kept map[string]keptFile
-	if info, err := f.Stat(); err != nil || !pack.Unseal(f, info.Size(), keptFormat, &kept) {
-		return nil
+	info, err := f.Stat()
+	return err == nil && pack.Unseal(f, info.Size(), keptFormat, into)
+}
+
+// save puts something aside for the next build, which does without it when that fails.
+func (o *Options) save(name string, v any) {
+	if o.Keep == "" || os.MkdirAll(o.Keep, 0o755) != nil {
+		return
 	}
-	return kept
+	f, err := os.CreateTemp(o.Keep, "new-*")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(pack.Seal(keptFormat, v))
+	if closed := f.Close(); err != nil || closed != nil || os.Rename(f.Name(), filepath.Join(o.Keep, name)) != nil {
+		_ = os.Remove(f.Name())
+	}
 }
 
 // saveDigests keeps what this build found in those files of the output that it left alone.
 // What cannot be kept is read again, so no failure of it is a failure of the build.
 func (t *tree) saveDigests(opts *Options) {
-	if opts.Keep == "" || maps.Equal(t.kept, t.found) {
-		return
-	}
-	if os.MkdirAll(opts.Keep, 0o755) != nil {
-		return
-	}
-	f, err := os.CreateTemp(opts.Keep, "new-*")
-	if err != nil {
-		return
-	}
-	_, err = f.Write(pack.Seal(keptFormat, t.found))
-	if closed := f.Close(); err != nil || closed != nil || os.Rename(f.Name(), filepath.Join(opts.Keep, keptDigests)) != nil {
-		_ = os.Remove(f.Name())
+	if !t.kept.same(&t.found) {
+		opts.save(keptDigests, t.found)
 	}
 }
 
@@ -68,7 +89,7 @@ func (t *tree) saveDigests(opts *Options) {
 // holds what it held.
 func (t *tree) digest(p string) (string, error) {
 	s := t.stamps[p]
-	if kept, ok := t.kept[p]; ok && kept.Stamp == s {
+	if kept, ok := t.kept.Files[p]; ok && kept.Stamp == s {
 		t.note(p, kept)
 		return kept.Digest, nil
 	}
@@ -87,24 +108,25 @@ func (t *tree) digest(p string) (string, error) {
 func (t *tree) note(p string, f keptFile) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.found[p] = f
+	t.found.Files[p] = f
 }
 
 // relinked notes the stamps anew that files have since Waypost made and removed links to
 // them, which counts as a change. A file that was written to meanwhile has another time.
 func (t *tree) relinked() {
-	for p, f := range t.found {
+	files := t.found.Files
+	for p, f := range files {
 		info, err := os.Lstat(t.file(p))
 		if err != nil {
-			delete(t.found, p)
+			delete(files, p)
 			continue
 		}
 		s := stamp.Of(info)
 		if old := f.Stamp; s.Size != old.Size || s.Time != old.Time || s.Node != old.Node {
-			delete(t.found, p)
+			delete(files, p)
 			continue
 		}
-		t.found[p] = keptFile{s, f.Digest}
+		files[p] = keptFile{s, f.Digest}
 	}
 }
 
@@ -119,7 +141,7 @@ func (c *changes) takeSpare(w *writer, opts *Options) (there map[string]bool) {
 	if opts.Keep == "" || os.Rename(opts.spare(), w.root) != nil {
 		return nil
 	}
-	there, err := c.tidy(w)
+	there, err := c.tidy(w, opts)
 	if err != nil {
 		_ = os.RemoveAll(w.root)
 		w.dirs = map[string]bool{}
@@ -130,7 +152,7 @@ func (c *changes) takeSpare(w *writer, opts *Options) (there map[string]bool) {
 
 // tidy removes from a tree all that is not one of the files that stay: the same file, by
 // what the file system says, as the one in the output.
-func (c *changes) tidy(w *writer) (map[string]bool, error) {
+func (c *changes) tidy(w *writer, opts *Options) (map[string]bool, error) {
 	stay, folders := make(map[string]bool, len(c.same)), map[string]bool{".": true}
 	for _, p := range c.same {
 		stay[p] = true
@@ -145,22 +167,25 @@ func (c *changes) tidy(w *writer) (map[string]bool, error) {
 			folders[d] = true
 		}
 	}
-	entries, err := walk(w.root, func(rel string) bool { return folders[rel] }, true)
+	lister := listing.Lister{Enter: func(rel string) bool { return folders[rel] }, Names: true, Now: c.old.now}
+	_ = opts.load(keptFolders, &lister.Known)
+	entries, err := lister.List(w.root)
 	if err != nil {
 		return nil, err
 	}
+	c.folders = lister.Found
 	there := make(map[string]bool, len(c.same))
 	for _, e := range entries {
 		switch {
-		case e.mode.IsDir() && folders[e.path]:
-			w.dirs[e.path] = false
-		case e.mode.IsRegular() && stay[e.path] && e.stamp.Node != 0 && e.stamp == c.old.stamps[e.path]:
-			there[e.path] = true
+		case e.Mode.IsDir() && folders[e.Path]:
+			w.dirs[e.Path] = false
+		case e.Mode.IsRegular() && stay[e.Path] && e.Stamp.Node != 0 && e.Stamp.Node == c.old.stamps[e.Path].Node:
+			there[e.Path] = true
 		default:
-			if err := os.RemoveAll(w.file(e.path)); err != nil {
+			if err := os.RemoveAll(w.file(e.Path)); err != nil {
 				return nil, err
 			}
-			w.touch(path.Dir(e.path))
+			w.touch(path.Dir(e.Path))
 		}
 	}
 	return there, nil
@@ -172,7 +197,11 @@ func (c *changes) keepSpare(old string, opts *Options) bool {
 	if opts.Keep == "" || os.RemoveAll(opts.spare()) != nil || len(c.same) < opts.manyFiles() || c.prune(old) != nil || opts.at("spare") != nil || os.MkdirAll(opts.Keep, 0o755) != nil {
 		return false
 	}
-	return os.Rename(old, opts.spare()) == nil
+	if os.Rename(old, opts.spare()) != nil {
+		return false
+	}
+	opts.save(keptFolders, c.old.found.Folders)
+	return true
 }
 
 // prune removes what a build changes and removes from a tree, and the folders that are left
@@ -214,55 +243,4 @@ func remove(name string) error {
 		return nil
 	}
 	return err
-}
-
-// entry is what a folder holds.
-type entry struct {
-	path  string // slash-separated, from the folder that was walked
-	mode  fs.FileMode
-	stamp stamp.Stamp // of a regular file, where it was asked for
-}
-
-// walk lists what lies below a folder, on all processors, folder after folder: what a folder
-// holds comes after it. Folders that are not to be entered are listed and no more.
-func walk(root string, enter func(rel string) bool, stamps bool) ([]entry, error) {
-	var all []entry
-	for level := []string{"."}; len(level) > 0; {
-		lists, errs := make([][]entry, len(level)), make([]error, len(level))
-		parallel.Each(len(level), func(i int) {
-			var found []fs.DirEntry
-			if found, errs[i] = os.ReadDir(filepath.Join(root, filepath.FromSlash(level[i]))); errs[i] != nil {
-				return
-			}
-			for _, d := range found {
-				e := entry{path: path.Join(level[i], d.Name()), mode: d.Type()}
-				if stamps && e.mode.IsRegular() {
-					info, err := d.Info()
-					if errors.Is(err, fs.ErrNotExist) {
-						continue // gone meanwhile
-					}
-					if err != nil {
-						errs[i] = err
-						return
-					}
-					e.stamp = stamp.Of(info)
-				}
-				lists[i] = append(lists[i], e)
-			}
-		})
-		var next []string
-		for i, list := range lists {
-			if errs[i] != nil {
-				return nil, errs[i]
-			}
-			for _, e := range list {
-				if e.mode.IsDir() && enter(e.path) {
-					next = append(next, e.path)
-				}
-			}
-			all = append(all, list...)
-		}
-		level = next
-	}
-	return all, nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/waypost/waypost/generator/internal/listing"
 	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
@@ -97,14 +98,14 @@ func TestKeptDigestsAreBelieved(t *testing.T) {
 		t.Fatal("the output does not stand")
 	}
 	kept := loadDigests(&opts)
-	page, ok := kept["a/index.html"]
-	if !ok || len(kept) != len(first) || page.Digest != digest(first["a/index.html"]) {
+	page, ok := kept.Files["a/index.html"]
+	if !ok || len(kept.Files) != len(first) || page.Digest != digest(first["a/index.html"]) {
 		t.Skipf("this system does not tell of changes: %v", kept)
 	}
 	// Told something else of a file, a build believes it: so it did not read the file.
 	save := func(f keptFile) {
-		kept["a/index.html"] = f
-		(&tree{found: kept}).saveDigests(&opts)
+		kept.Files["a/index.html"] = f
+		(&tree{kept: &keeping{}, found: *kept}).saveDigests(&opts)
 	}
 	save(keptFile{page.Stamp, digest([]byte("other"))})
 	if standing() {
@@ -118,7 +119,7 @@ func TestKeptDigestsAreBelieved(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(opts.Keep, keptDigests), []byte(broken), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if loadDigests(&opts) != nil || !standing() {
+		if loadDigests(&opts).Files != nil || !standing() {
 			t.Errorf("%q is taken for digests", broken)
 		}
 	}
@@ -151,7 +152,7 @@ func TestNewFilesAreNotBelieved(t *testing.T) {
 	if _, _, err := Standing(dir, opts); err != nil {
 		t.Fatal(err)
 	}
-	if kept := loadDigests(&opts); len(kept) > 0 {
+	if kept := loadDigests(&opts); len(kept.Files)+len(kept.Folders) > 0 {
 		t.Errorf("files of this moment are believed: %v", kept)
 	}
 }
@@ -163,20 +164,20 @@ func TestRelinkedFilesAreKnown(t *testing.T) {
 	mustWrite(t, dir, first, opts)
 	age(t, dir)
 	mustWrite(t, dir, second, opts)
-	entries, err := walk(dir, func(string) bool { return true }, true)
+	entries, err := (&listing.Lister{}).List(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	kept := loadDigests(&opts)
 	for _, e := range entries {
-		if e.path != "a/index.html" {
+		if e.Path != "a/index.html" {
 			continue
 		}
-		if e.stamp.Change == 0 {
+		if e.Stamp.Change == 0 {
 			t.Skip("this system does not tell of changes")
 		}
-		if kept[e.path] != (keptFile{e.stamp, digest(second["a/index.html"])}) {
-			t.Errorf("of a file with the stamp %+v is kept %+v", e.stamp, kept[e.path])
+		if kept.Files[e.Path] != (keptFile{e.Stamp, digest(second["a/index.html"])}) {
+			t.Errorf("of a file with the stamp %+v is kept %+v", e.Stamp, kept.Files[e.Path])
 		}
 	}
 }
@@ -185,17 +186,17 @@ func TestRelinkedFilesAreKnown(t *testing.T) {
 func TestWrittenFilesAreNotRelinked(t *testing.T) {
 	dir := t.TempDir()
 	put(t, filepath.Join(dir, "a"), "text")
-	entries, err := walk(dir, func(string) bool { return true }, true)
+	entries, err := (&listing.Lister{}).List(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	linked, written := entries[0].stamp, entries[0].stamp
+	linked, written := entries[0].Stamp, entries[0].Stamp
 	linked.Change--
 	written.Time--
 	for stamp, known := range map[stamp.Stamp]bool{linked: true, written: false} {
-		old := &tree{dir: dir, found: map[string]keptFile{"a": {stamp, "digest"}}}
+		old := &tree{dir: dir, found: keeping{Files: map[string]keptFile{"a": {stamp, "digest"}}}}
 		old.relinked()
-		if f, ok := old.found["a"]; ok != known || ok && f != (keptFile{entries[0].stamp, "digest"}) {
+		if f, ok := old.found.Files["a"]; ok != known || ok && f != (keptFile{entries[0].Stamp, "digest"}) {
 			t.Errorf("of %+v is known %+v, %t", stamp, f, ok)
 		}
 	}

@@ -51,6 +51,9 @@ type spelling struct {
 
 // fold maps spellings that a file system may take for one name to one key.
 func fold(p string) string {
+	if isASCII(p) { // nearly all names, and there are many
+		return strings.ToLower(p)
+	}
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(p)))
 }
 
@@ -110,4 +113,13 @@ func reserved(s string) bool {
 		port, ok = strings.CutPrefix(stem, "LPT")
 	}
 	return ok && utf8.RuneCountInString(port) == 1 && strings.Contains("0123456789¹²³", port)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"github.com/waypost/waypost/generator/internal/listing"
 )
 
 // errCannotSwap says that the output cannot be exchanged as a whole, and that
@@ -203,7 +205,7 @@ func discard(stage, out string) error {
 		}
 	}
 	for _, tree := range []string{aside, filepath.Join(stage, stageSite)} {
-		if err := rescue(tree, out); err != nil {
+		if err := rescue(tree, out, nil); err != nil {
 			return err
 		}
 	}
@@ -218,7 +220,7 @@ func (c *changes) retire(stage string, opts *Options) error {
 		if !exists(tree) {
 			continue
 		}
-		if err := rescue(tree, c.old.dir); err != nil {
+		if err := rescue(tree, c.old.dir, c.old.found.Folders); err != nil {
 			return err
 		}
 		if err := opts.at("retire"); err != nil {
@@ -234,25 +236,27 @@ func (c *changes) retire(stage string, opts *Options) error {
 	if c.linked {
 		c.old.relinked()
 	}
+	c.old.found.Folders = c.folders // the output is another tree now
 	return nil
 }
 
 // rescue moves the files of a discarded tree that are not Waypost's into out. A tree
-// without a manifest was never an output, so all of it is Waypost's.
-func rescue(tree, out string) error {
+// without a manifest was never an output, so all of it is Waypost's. Known are folders of it.
+func rescue(tree, out string, known map[string]listing.Folder) error {
 	m, err := readManifest(tree)
 	if err != nil || m == nil {
 		return err
 	}
-	entries, err := walk(tree, func(string) bool { return true }, false)
+	lister := listing.Lister{Names: true, Known: known}
+	entries, err := lister.List(tree)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if e.mode.IsDir() || e.path == manifestName || e.path == lockInside || m.owns(e.path) {
+		if e.Mode.IsDir() || e.Path == manifestName || e.Path == lockInside || m.owns(e.Path) {
 			continue
 		}
-		rel := filepath.FromSlash(e.path)
+		rel := filepath.FromSlash(e.Path)
 		name, to := filepath.Join(tree, rel), filepath.Join(out, rel)
 		if sameContent(name, to) {
 			continue // adopted by the new site

@@ -150,9 +150,9 @@ func (s *site) fingerprints(in Inputs, out *Site) map[string]fingerprint.Sum {
 		case ready:
 			prints[file] = fingerprint.Of(raw)
 		case prints[file] != "":
-		case file == searchFile:
+		case file == searchFile && s.searchesBodies():
 			prints[file] = whole
-		default: // feed, data, sitemap, charts
+		default: // feed, data, sitemap, charts, an index without bodies
 			prints[file] = facts
 		}
 	}

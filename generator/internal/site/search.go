@@ -57,11 +57,14 @@ func (s *site) searchable() bool {
 	return s.theme.Assets[theme.SearchScript] != nil && len(s.ed.MVFs)+len(s.ed.Milestones)+len(s.ed.Posts)+len(s.ed.Pages) > 0
 }
 
+// searchesBodies reports whether the edition is not too large for its bodies to be searched.
+func (s *site) searchesBodies() bool { return len(s.routes) <= maxSearchedBodies }
+
 // search is the index of the edition's pages.
 func (s *site) search() ([]byte, error) {
 	index := searchIndex{Version: 1, Pages: []searchPage{}, Words: []string{}, Hits: [][]int{}}
-	var bodies map[string]string // of a site that is not too large for them
-	if len(s.routes) <= maxSearchedBodies {
+	var bodies map[string]string
+	if s.searchesBodies() {
 		bodies = s.bodies()
 	}
 	hits := map[string][]int{}

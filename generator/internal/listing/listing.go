@@ -1,0 +1,154 @@
+// Package listing lists trees of files with their stamps, and opens no folder that it knows
+// from an earlier listing.
+package listing
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/waypost/waypost/generator/internal/parallel"
+	"github.com/waypost/waypost/generator/internal/stamp"
+)
+
+// Entry is something that a tree holds.
+type Entry struct {
+	Path  string      // slash-separated, from the folder that was listed
+	Mode  fs.FileMode // its type
+	Stamp stamp.Stamp // of a file, or of a folder that was entered
+}
+
+// Folder is what a folder held while it had this stamp. Whatever comes, goes or takes another's
+// place in a folder changes its stamp. What happens within a file or a folder that it holds
+// does not.
+type Folder struct {
+	Stamp stamp.Stamp
+	Holds []Held
+}
+
+// Held is an entry of a folder.
+type Held struct {
+	Name string
+	Mode fs.FileMode
+	Node uint64 // that of its stamp; 0 when nobody took one
+}
+
+// Lister lists a tree on all processors. Its zero value knows nothing and keeps nothing.
+type Lister struct {
+	Enter func(rel string) bool // whether to enter a folder; nil enters all
+	Known map[string]Folder     // by path: what an earlier listing found
+	Names bool                  // of files in folders that are known, the number will do for a stamp
+	Now   int64                 // what the file system's clock showed before the listing; 0 keeps nothing
+	Found map[string]Folder     // by path: what the last listing found in folders that can be known
+}
+
+// List lists what lies below a folder. What a folder holds comes after it, in the order of names,
+// but for what vanishes meanwhile.
+func (l *Lister) List(root string) ([]Entry, error) {
+	l.Found = map[string]Folder{}
+	top, err := look(root, ".")
+	if err != nil {
+		return nil, err
+	}
+	var all []Entry
+	for level := []Entry{top}; len(level) > 0; {
+		lists, errs := make([][]Entry, len(level)), make([]error, len(level))
+		parallel.Each(len(level), func(i int) { lists[i], errs[i] = l.names(root, &level[i]) })
+		if err := errors.Join(errs...); err != nil {
+			return nil, err
+		}
+		found := slices.Concat(lists...)
+		errs = make([]error, len(found))
+		parallel.Each(len(found), func(i int) { errs[i] = l.stamp(root, &found[i]) })
+		if err := errors.Join(errs...); err != nil {
+			return nil, err
+		}
+		rest := found
+		for i := range level {
+			l.keep(&level[i], rest[:len(lists[i])])
+			rest = rest[len(lists[i]):]
+		}
+		level = nil
+		for _, e := range found {
+			if e.Path == "" {
+				continue
+			}
+			all = append(all, e)
+			if l.enters(&e) {
+				level = append(level, e)
+			}
+		}
+	}
+	return all, nil
+}
+
+func (l *Lister) enters(e *Entry) bool {
+	return e.Mode.IsDir() && (l.Enter == nil || l.Enter(e.Path))
+}
+
+// knows reports whether a folder holds what it held.
+func (l *Lister) knows(dir *Entry) (Folder, bool) {
+	f, ok := l.Known[dir.Path]
+	return f, ok && f.Stamp == dir.Stamp && f.Stamp.Change != 0
+}
+
+// names lists a folder.
+func (l *Lister) names(root string, dir *Entry) (list []Entry, err error) {
+	if f, ok := l.knows(dir); ok {
+		list = make([]Entry, len(f.Holds))
+		for i, h := range f.Holds {
+			list[i] = Entry{path.Join(dir.Path, h.Name), h.Mode, stamp.Stamp{Node: h.Node}}
+		}
+		return list, nil
+	}
+	entries, err := os.ReadDir(filepath.Join(root, filepath.FromSlash(dir.Path)))
+	for _, e := range entries {
+		list = append(list, Entry{Path: path.Join(dir.Path, e.Name()), Mode: e.Type()})
+	}
+	return list, err
+}
+
+// stamp takes the stamp of an entry where it is asked for. What is gone loses its path.
+func (l *Lister) stamp(root string, e *Entry) error {
+	file := e.Mode.IsRegular() && (!l.Names || e.Stamp.Node == 0)
+	if !file && !l.enters(e) {
+		return nil
+	}
+	now, err := look(root, e.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		*e = Entry{}
+		return nil
+	}
+	*e = now
+	return err
+}
+
+// keep puts aside what a folder holds, when its stamp is to be believed.
+func (l *Lister) keep(dir *Entry, holds []Entry) {
+	if f, ok := l.knows(dir); ok {
+		l.Found[dir.Path] = f
+		return
+	}
+	if l.Now == 0 || dir.Stamp.Change == 0 || !dir.Stamp.Settled(l.Now) {
+		return
+	}
+	f := Folder{Stamp: dir.Stamp, Holds: make([]Held, len(holds))}
+	for i, e := range holds {
+		if e.Path == "" {
+			return
+		}
+		f.Holds[i] = Held{path.Base(e.Path), e.Mode, e.Stamp.Node}
+	}
+	l.Found[dir.Path] = f
+}
+
+func look(root, rel string) (Entry, error) {
+	info, err := os.Lstat(filepath.Join(root, filepath.FromSlash(rel)))
+	if err != nil {
+		return Entry{}, err
+	}
+	return Entry{rel, info.Mode().Type(), stamp.Of(info)}, nil
+}
