@@ -92,6 +92,7 @@ type request struct {
 	preview  bool            // for this machine alone: every edition in clear, sealed or not
 	publish  bool            // seal what is to be sealed, and set apart what is to stand apart
 	meter    *meter          // follows the build, or nil
+	seen     *inputTree      // of which a listing is at hand, or nil
 	look     fingerprint.Sum // of the program, the flags, the config and the theme; "" when nobody asks for fingerprints
 }
 
@@ -105,7 +106,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	defer root.Close()
 
 	req.meter.phase("Reading content", 0)
-	src, problems := a.kept.read(root.FS())
+	src, problems := a.kept.read(req.seen.over(root.FS()))
 	out.problems.Append(problems)
 	if req.baseURL != "" {
 		src.Config.BaseURL = strings.TrimRight(req.baseURL, "/") + "/"
@@ -322,7 +323,7 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 	if err != nil {
 		return err
 	}
-	req.look = last.look
+	req.look, req.seen = last.look, last.seen
 	out := &built{}
 	said, report, done := a.nothingToDo(ctx, last, req, output)
 	if !done {

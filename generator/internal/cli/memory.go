@@ -17,17 +17,11 @@ import (
 
 	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/history"
-	"github.com/waypost/waypost/generator/internal/pack"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/stamp"
 )
-
-// inputs are the files and folders of a site that a build reads. What serve watches and
-// what a build remembers are the same.
-func inputs() []string {
-	return []string{"config.toml", history.File, "content", "themes", "layouts", "assets"}
-}
 
 // summary is what is said of a build.
 type summary struct {
@@ -61,7 +55,7 @@ type remembering struct {
 	key    string
 	inputs string
 	look   fingerprint.Sum // of the inputs that every page depends on
-	stamp  string          // of the files' times and sizes when the digest was made
+	seen   *inputTree      // the inputs as they were when the digest was made
 	stored *stored
 	folder string // of what publishing keeps of the output
 }
@@ -98,14 +92,22 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 		return nil, err
 	}
 	stored := a.storedOf(site, program)
-	files, stamp := inputFiles(root.FS())
-	digests := stored.digests(root.FS(), files)
+	var known map[string]inputDigest
+	var seen *inputTree
+	parallel.Each(2, func(i int) {
+		if i == 0 {
+			known = stored.knownDigests()
+		} else {
+			seen = a.listInputs()
+		}
+	})
+	digests := stored.digests(root.FS(), seen.entries, known)
 	sum := sha256.New()
 	flags := fmt.Sprintf("%d\n%s\n%q\n%q\n%t\n", memoryFormat, program, req.baseURL, req.only, req.style)
 	sum.Write([]byte(flags))
 	look := []string{flags}
 	for i, digest := range digests {
-		name := files[i].Name
+		name := seen.entries[i].Path
 		line := fmt.Sprintf("%q %s\n", name, digest)
 		sum.Write([]byte(line))
 		if !strings.HasPrefix(name, "content/") && name != history.File {
@@ -122,20 +124,14 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	}
 	return &remembering{
 		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: &fileStore{folder: filepath.Join(a.cache(), "made")}, key: key, stored: stored, folder: filepath.Join(a.cache(), "outputs", key),
-		inputs: hex.EncodeToString(sum.Sum(nil)), stamp: stamp, look: fingerprint.Of(look),
+		inputs: hex.EncodeToString(sum.Sum(nil)), seen: seen, look: fingerprint.Of(look),
 	}, nil
 }
 
 // holds reports whether the inputs are still as they were when they were looked at: known,
 // and not changed while the build was at work.
 func (a *app) holds(r *remembering) bool {
-	root, err := a.openRoot()
-	if err != nil {
-		return false
-	}
-	defer root.Close()
-	_, stamp := inputFiles(root.FS())
-	return stamp != "" && stamp == r.stamp
+	return r.seen.state != "" && a.listInputs().state == r.seen.state
 }
 
 // fileDigest is the digest of a file of any size, or why it cannot be read.
@@ -150,46 +146,6 @@ func fileDigest(fsys fs.FS, name string) string {
 		return err.Error()
 	}
 	return hex.EncodeToString(sum.Sum(nil))
-}
-
-// inputFile is a file or a folder that a build could read.
-type inputFile struct {
-	Name   string
-	Folder bool
-	Stamp  stamp.Stamp
-}
-
-// inputFiles lists the files and folders that a build could read. The second result is a
-// digest of what the file system says of them. There is neither list nor digest when something cannot be
-// listed or is neither a file nor a folder: a link may lead anywhere below the root.
-func inputFiles(fsys fs.FS) (files []inputFile, state string) {
-	for _, input := range inputs() {
-		err := fs.WalkDir(fsys, input, func(name string, e fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if input == "content" && strings.HasPrefix(e.Name(), ".") { // no reader of content opens it
-				if e.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			info, err := e.Info()
-			if err != nil {
-				return err
-			}
-			if !info.Mode().IsRegular() && !info.IsDir() {
-				return errors.ErrUnsupported
-			}
-			files = append(files, inputFile{name, info.IsDir(), stamp.Of(info)})
-			return nil
-		})
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // most sites have neither themes nor history
-			return nil, ""
-		}
-	}
-	sum := sha256.Sum256(pack.Append(nil, files))
-	return files, hex.EncodeToString(sum[:])
 }
 
 // programDigest tells builds of Waypost apart: a release by its version, everything else
@@ -242,7 +198,7 @@ var ownBytes = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobal
 func (a *app) nothingToDo(ctx context.Context, r *remembering, req request, output string) (summary, publish.Report, bool) {
 	var m memory
 	data, ok := r.store.Load(r.key)
-	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || r.stamp == "" || m.Inputs != r.inputs {
+	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || r.seen.state == "" || m.Inputs != r.inputs {
 		return summary{}, publish.Report{}, false
 	}
 	today, err := a.today(ctx, &roadmap.Config{AsOf: m.AsOf, Fiscal: m.Fiscal}, req.asOf)

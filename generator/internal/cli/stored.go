@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/waypost/waypost/generator/internal/content"
+	"github.com/waypost/waypost/generator/internal/listing"
 	"github.com/waypost/waypost/generator/internal/pack"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/stamp"
@@ -111,13 +112,19 @@ func (s *stored) keep(reader *content.Reader) {
 	})
 }
 
-// digests are those of inputs, in their order. A file whose stamp is that of its kept digest
-// is not read.
-func (s *stored) digests(fsys fs.FS, files []inputFile) []string {
-	known, next := map[string]inputDigest{}, map[string]inputDigest{}
+// knownDigests are those of the inputs of the last build.
+func (s *stored) knownDigests() map[string]inputDigest {
+	known := map[string]inputDigest{}
 	if !s.load(s.inputs(), &known) {
-		known = map[string]inputDigest{}
+		return map[string]inputDigest{}
 	}
+	return known
+}
+
+// digests are those of inputs, in their order. A file whose stamp is that of its known digest
+// is not read.
+func (s *stored) digests(fsys fs.FS, files []listing.Entry, known map[string]inputDigest) []string {
+	next := make(map[string]inputDigest, len(known))
 	digests := make([]string, len(files))
 	var newest int64
 	for _, f := range files {
@@ -125,18 +132,18 @@ func (s *stored) digests(fsys fs.FS, files []inputFile) []string {
 	}
 	parallel.Each(len(files), func(i int) {
 		f := files[i]
-		switch old, ok := known[f.Name]; {
-		case f.Folder:
+		switch old, ok := known[f.Path]; {
+		case f.Mode.IsDir():
 			digests[i] = "a folder"
 		case ok && old.Stamp == f.Stamp:
 			digests[i] = old.Digest
 		default:
-			digests[i] = fileDigest(fsys, f.Name)
+			digests[i] = fileDigest(fsys, f.Path)
 		}
 	})
 	for i, f := range files {
 		if len(digests[i]) == hex.EncodedLen(sha256.Size) && f.Stamp.Change != 0 && f.Stamp.Settled(newest) {
-			next[f.Name] = inputDigest{f.Stamp, digests[i]}
+			next[f.Path] = inputDigest{f.Stamp, digests[i]}
 		}
 	}
 	if !maps.Equal(known, next) {

@@ -19,6 +19,7 @@ type Entry struct {
 	Path  string      // slash-separated, from the folder that was listed
 	Mode  fs.FileMode // its type
 	Stamp stamp.Stamp // of a file, or of a folder that was entered
+	Info  fs.FileInfo // what the stamp was taken of, or nil
 }
 
 // Folder is what a folder held while it had this stamp. Whatever comes, goes or takes another's
@@ -49,7 +50,7 @@ type Lister struct {
 // but for what vanishes meanwhile.
 func (l *Lister) List(root string) ([]Entry, error) {
 	l.Found = map[string]Folder{}
-	top, err := look(root, ".")
+	top, err := Look(root, ".")
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func (l *Lister) names(root string, dir *Entry) (list []Entry, err error) {
 	if f, ok := l.knows(dir); ok {
 		list = make([]Entry, len(f.Holds))
 		for i, h := range f.Holds {
-			list[i] = Entry{path.Join(dir.Path, h.Name), h.Mode, stamp.Stamp{Node: h.Node}}
+			list[i] = Entry{path.Join(dir.Path, h.Name), h.Mode, stamp.Stamp{Node: h.Node}, nil}
 		}
 		return list, nil
 	}
@@ -117,7 +118,7 @@ func (l *Lister) stamp(root string, e *Entry) error {
 	if !file && !l.enters(e) {
 		return nil
 	}
-	now, err := look(root, e.Path)
+	now, err := Look(root, e.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		*e = Entry{}
 		return nil
@@ -145,10 +146,11 @@ func (l *Lister) keep(dir *Entry, holds []Entry) {
 	l.Found[dir.Path] = f
 }
 
-func look(root, rel string) (Entry, error) {
+// Look takes the stamp of one thing below a folder, whatever it is.
+func Look(root, rel string) (Entry, error) {
 	info, err := os.Lstat(filepath.Join(root, filepath.FromSlash(rel)))
 	if err != nil {
 		return Entry{}, err
 	}
-	return Entry{rel, info.Mode().Type(), stamp.Of(info)}, nil
+	return Entry{rel, info.Mode().Type(), stamp.Of(info), info}, nil
 }
