@@ -210,16 +210,7 @@ const (
 )
 
 func alternatives(p *schedule.Plan, whole bool) *schedule.Alternatives {
-	a := schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: fewTeams, Whole: whole})
-	isNow := func(r schedule.Staffing) bool { return r.Now }
-	if slices.ContainsFunc(a.Rows[:fewTeams-1], isNow) {
-		return a
-	}
-	a = schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: mostTeams, Whole: whole})
-	if now := slices.IndexFunc(a.Rows, isNow); now >= 0 {
-		a.Rows = a.Rows[:min(now+2, mostTeams)]
-	}
-	return a
+	return schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: min(max(schedule.TeamsNow(p.Roadmap)+1, fewTeams), mostTeams), Whole: whole})
 }
 
 func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {

@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"slices"
+
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
@@ -52,14 +54,18 @@ func WhatIf(rm *roadmap.Roadmap, today roadmap.Date, teams Teams) *Alternatives 
 		return nil
 	}
 	all := planned(rm)
-	now := teamsNow(rm, all, teams.Team)
+	co := newCompany(rm)
+	now := co.teamsNow(all, teams.Team)
+	varied := co.employ(all, teams.Team)
+	n := newNetwork(co, all)
+	jobs, order := a.jobs(n), n.sorted(byMilestone)
 	numbers := []int{len(all)} // more teams than this have nothing to do
 	for n := max(teams.From, 1); n <= teams.To; n++ {
 		numbers = append(numbers, n)
 	}
 	rows := make([]Staffing, len(numbers))
 	parallel.Each(len(numbers), func(i int) {
-		row, chain := a.staff(rm, all, numbers[i])
+		row, chain := a.staff(n, varied, numbers[i], jobs, order)
 		if i == 0 {
 			a.Chain = chain
 		}
@@ -98,10 +104,12 @@ func (s *Staffing) as(o *Staffing) bool {
 	return s.End == o.End
 }
 
+// TeamsNow is how many MVFs the config lets run at once.
+func TeamsNow(rm *roadmap.Roadmap) int { return newCompany(rm).teamsNow(planned(rm), "") }
+
 // teamsNow is how many MVFs the config lets run at once: by one team, or by all that
 // have work.
-func teamsNow(rm *roadmap.Roadmap, mvfs []*roadmap.MVF, only string) int {
-	co := newCompany(rm)
+func (co *company) teamsNow(mvfs []*roadmap.MVF, only string) int {
 	if only != "" {
 		return co.team(only).parallel
 	}
@@ -115,15 +123,13 @@ func teamsNow(rm *roadmap.Roadmap, mvfs []*roadmap.MVF, only string) int {
 	return n
 }
 
-// employ gives a company a number of teams.
-func (co *company) employ(mvfs []*roadmap.MVF, only string, teams int) *team {
+// employ is the team of a company that is varied: one of its own, or from now on a pool.
+func (co *company) employ(mvfs []*roadmap.MVF, only string) *team {
 	if only != "" {
-		t := co.team(only)
-		t.parallel = teams
-		return t
+		return co.team(only)
 	}
 	first := co.team(mvfs[0].Team)
-	pool := &team{calendar: first.calendar, parallel: teams}
+	pool := &team{calendar: first.calendar}
 	for _, m := range mvfs {
 		if co.team(m.Team) != first {
 			pool.calendar = co.calendar
@@ -134,16 +140,26 @@ func (co *company) employ(mvfs []*roadmap.MVF, only string, teams int) *team {
 	return pool
 }
 
+// staffed is the network with another number of MVFs that one of its teams runs at once.
+func (n *network) staffed(varied *team, teams int) (*network, *team) {
+	out, t := *n, *varied
+	t.parallel = teams
+	out.tasks = slices.Clone(n.tasks)
+	for i := range out.tasks {
+		if out.tasks[i].team == varied {
+			out.tasks[i].team = &t
+		}
+	}
+	return &out, &t
+}
+
 // staff plans with a number of teams, and says what drives the last end.
-func (a *Alternatives) staff(rm *roadmap.Roadmap, mvfs []*roadmap.MVF, teams int) (Staffing, []*roadmap.MVF) {
-	co := newCompany(rm)
-	varied := co.employ(mvfs, a.Team, teams)
-	n := newNetwork(co, mvfs)
-	jobs := a.jobs(n)
-	p := n.level(jobs, byMilestone)
-	row := Staffing{Teams: teams, Milestones: make([]roadmap.Date, len(rm.Milestones))}
+func (a *Alternatives) staff(n *network, varied *team, teams int, jobs []job, order []int) (Staffing, []*roadmap.MVF) {
+	n, varied = n.staffed(varied, teams)
+	p := n.levelIn(order, jobs)
+	row := Staffing{Teams: teams, Milestones: make([]roadmap.Date, len(n.place))}
 	last, busy := none, 0
-	for _, i := range n.sorted(byMilestone) {
+	for _, i := range order {
 		t := &n.tasks[i]
 		end := span{p.start[i], p.end[i]}.days().Last
 		if t.place < len(row.Milestones) {
