@@ -37,9 +37,10 @@ type built struct {
 	planner  *audience.Planner
 	editions []*audience.Edition
 	files    tree
-	prints   map[string]fingerprint.Sum // of those files that have one
-	sealed   []*audience.Edition        // whose files are encrypted
-	apart    map[string]tree            // by folder: those of editions that stand on hosts of their own
+	prints   map[string]site.Print // of those files that have one
+	facts    fingerprint.Sum       // what they all depend on but for texts
+	sealed   []*audience.Edition   // whose files are encrypted
+	apart    map[string]tree       // by folder: those of editions that stand on hosts of their own
 	problems diag.List
 }
 
@@ -94,6 +95,7 @@ type request struct {
 	meter    *meter          // follows the build, or nil
 	seen     *inputTree      // of which a listing is at hand, or nil
 	look     fingerprint.Sum // of the program, the flags, the config and the theme; "" when nobody asks for fingerprints
+	made     *made           // by the last build into the same output, or nil
 }
 
 // build is the whole of Waypost: content in, files out. It writes nothing.
@@ -153,6 +155,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		in := site.Inputs{Look: req.look}
 		if req.look != "" {
 			in.Facts = factsOf(req.look, src, a.kept.reader.Files, today)
+			out.facts = in.Facts
 		}
 		if err := a.render(&out, chosen, look, keys, req, in); err != nil {
 			return nil, err
@@ -177,7 +180,7 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 	// fail, when the first of them is written.
 	several := req.publish && slices.ContainsFunc(readers, func(r *roadmap.Audience) bool { return r.Access == roadmap.Separate })
 	out.files, out.apart = ready(site.Root(named)), map[string]tree{}
-	out.prints = map[string]fingerprint.Sum{}
+	out.prints = map[string]site.Print{}
 	for i, edition := range out.editions {
 		reader := readers[i]
 		alone := reader.Access == roadmap.Separate && req.publish
@@ -224,8 +227,9 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 			out.files[name] = draw
 		}
 		if in.Facts != "" && !sealed {
-			for own, sum := range pages.Fingerprints(in) {
-				out.prints[path.Join(edition.Folder, own)] = sum
+			in.Before = func(own string) site.Print { return req.made.print(path.Join(edition.Folder, own), in.Facts) }
+			for own, print := range pages.Fingerprints(in) {
+				out.prints[path.Join(edition.Folder, own)] = print
 			}
 		}
 	}
@@ -347,7 +351,15 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 // buildInto builds and publishes. It remembers a build without any problem, unless that
 // depends on keys: what is sealed is sealed again each time.
 func (a *app) buildInto(ctx context.Context, req request, output, separate string, last *remembering, hide func()) (*built, publish.Report, error) {
-	a.kept = &kept{reader: last.stored.reader()}
+	var made *made
+	parallel.Each(2, func(i int) {
+		if i == 0 {
+			a.kept = &kept{reader: last.stored.reader()}
+		} else {
+			made = a.madeBefore(last)
+		}
+	})
+	req.made = made
 	out, err := a.build(ctx, req)
 	if err != nil {
 		return nil, publish.Report{}, err
@@ -363,7 +375,6 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		return nil, publish.Report{}, errProblems
 	}
 	req.meter.phase("Writing pages", len(out.files))
-	made := a.madeBefore(last)
 	report, drawn, err := a.publish(out, output, separate, made, req.meter)
 	hide()
 	if err != nil {

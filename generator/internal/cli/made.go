@@ -1,37 +1,49 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/gob"
-
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/fingerprint"
-	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
+	"github.com/waypost/waypost/generator/internal/site"
 )
 
 // made is what a build remembers of the files of an output: what each was made of, and
 // what came of it. Beside the names of the files it holds digests alone.
 type made struct {
-	files  map[string]madeFile
-	prints map[string]fingerprint.Sum // of the build at work
-	faults map[string]bool            // files that were drawn with a problem, which has to be said each time
-	folder string                     // where publishing keeps what it knows of the output
-	kept   bool                       // the facts are as before, so pages that show charts were not made
+	before madeFiles
+	prints map[string]site.Print // of the build at work
+	facts  fingerprint.Sum       // of the build at work
+	faults map[string]bool       // files that were drawn with a problem, which has to be said each time
+	folder string                // where publishing keeps what it knows of the output
+	kept   bool                  // the facts are as before, so pages that show charts were not made
 }
 
-// madeFile is one file: the fingerprint of its inputs and the SHA-256 of its bytes.
+// madeFiles is what is kept of the files.
+type madeFiles struct {
+	Facts fingerprint.Sum // that they were made of
+	Files map[string]madeFile
+}
+
+// madeFile is one file: the fingerprints of its inputs and the SHA-256 of its bytes.
 type madeFile struct {
-	From fingerprint.Sum
-	Sum  string
+	Of  site.Print
+	Sum string
 }
 
 // sum is the digest of the bytes that a file of this fingerprint has, or "".
-func (m *made) sum(name string, from fingerprint.Sum) string {
-	if m == nil || from == "" || m.files[name].From != from {
+func (m *made) sum(name string, of fingerprint.Sum) string {
+	if m == nil || of == "" || m.before.Files[name].Of.Whole != of {
 		return ""
 	}
-	return m.files[name].Sum
+	return m.before.Files[name].Sum
+}
+
+// print is what a file was made of when the facts were these.
+func (m *made) print(name string, facts fingerprint.Sum) site.Print {
+	if m == nil || m.before.Facts != facts {
+		return site.Print{}
+	}
+	return m.before.Files[name].Of
 }
 
 func (m *made) faulty(name string) {
@@ -42,25 +54,22 @@ func (m *made) faulty(name string) {
 
 // madeBefore is what the last build into the output remembers.
 func (a *app) madeBefore(r *remembering) *made {
-	m := &made{files: map[string]madeFile{}, faults: map[string]bool{}, folder: r.folder}
-	if data, ok := r.made.Load(r.key); ok && gob.NewDecoder(bytes.NewReader(data)).Decode(&m.files) != nil {
-		m.files = map[string]madeFile{}
+	m := &made{faults: map[string]bool{}, folder: r.folder}
+	if !r.made.load(r.key, &m.before) {
+		m.before = madeFiles{}
 	}
 	return m
 }
 
 // keepMade remembers the files of a build that was published and whose inputs hold.
 func (a *app) keepMade(r *remembering, m *made, sums map[string]string) {
-	files := make(map[string]madeFile, len(sums))
+	next := madeFiles{m.facts, make(map[string]madeFile, len(sums))}
 	for name, sum := range sums {
-		if from := m.prints[name]; from != "" && !m.faults[name] {
-			files[name] = madeFile{from, sum}
+		if of := m.prints[name]; of.Whole != "" && !m.faults[name] {
+			next.Files[name] = madeFile{of, sum}
 		}
 	}
-	var data bytes.Buffer
-	if gob.NewEncoder(&data).Encode(files) == nil {
-		r.made.Save(r.key, data.Bytes())
-	}
+	r.made.save(r.key, next)
 }
 
 // factsOf is the fingerprint of all that editions are made of, but for the texts of items:
@@ -74,15 +83,19 @@ func factsOf(look fingerprint.Sum, src *roadmap.Source, read map[string]content.
 	h.Add(look)
 	h.Add(today)
 	h.Add(src.History)
-	var items []any // each with what of its text counts
-	front := func(it *roadmap.Item) any { return []any{it.File, read[it.File].Front.Sum} }
+	front := func(it *roadmap.Item) roadmap.Body {
+		sum := read[it.File].Front.Sum
+		h.Add(it.File)
+		h.Add(sum[:])
+		return src.Texts.Of(it)
+	}
 	beginning := func(it *roadmap.Item) {
-		text := src.Texts.Of(it)
-		excerpts := make([]string, len(text.Fragments))
+		text := front(it)
+		h.Add(len(text.Fragments))
 		for i := range text.Fragments {
-			excerpts[i] = text.Fragments[i].Excerpt
+			h.Add(text.Fragments[i].Excerpt)
 		}
-		items = append(items, front(it), []any{excerpts, text.ByReader})
+		h.Add(text.ByReader)
 	}
 	for _, v := range src.Services {
 		beginning(&v.Item)
@@ -97,16 +110,13 @@ func factsOf(look fingerprint.Sum, src *roadmap.Source, read map[string]content.
 		beginning(&v.Item)
 	}
 	for _, v := range src.Audiences {
-		items = append(items, front(&v.Item), src.Texts.Of(&v.Item))
+		h.Add(front(&v.Item))
 	}
 	for _, v := range src.Posts {
-		items = append(items, front(&v.Item), src.Texts.Of(&v.Item))
+		h.Add(front(&v.Item))
 	}
 	for _, v := range src.Pages {
-		items = append(items, front(&v.Item), src.Texts.Of(&v.Item))
+		h.Add(front(&v.Item))
 	}
-	sums := make([]fingerprint.Sum, len(items))
-	parallel.Each(len(items), func(i int) { sums[i] = fingerprint.Of(items[i]) })
-	h.Add(sums)
 	return h.Sum()
 }

@@ -51,7 +51,7 @@ const memoryFormat = 1
 // remembering is the memory of one output while a build is at work.
 type remembering struct {
 	store  *fileStore
-	made   *fileStore // of what each file was made of
+	made   *stored // of what each file was made of
 	key    string
 	inputs string
 	look   fingerprint.Sum // of the inputs that every page depends on
@@ -91,7 +91,7 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	if err != nil {
 		return nil, err
 	}
-	stored := a.storedOf(site, program)
+	stored := a.storedIn("content", site, program)
 	var known map[string]inputDigest
 	var seen *inputTree
 	parallel.Each(2, func(i int) {
@@ -123,7 +123,7 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 		return nil, err
 	}
 	return &remembering{
-		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: &fileStore{folder: filepath.Join(a.cache(), "made")}, key: key, stored: stored, folder: filepath.Join(a.cache(), "outputs", key),
+		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: a.storedIn("made", site, program), key: key, stored: stored, folder: filepath.Join(a.cache(), "outputs", key),
 		inputs: hex.EncodeToString(sum.Sum(nil)), seen: seen, look: fingerprint.Of(look),
 	}, nil
 }
@@ -164,7 +164,7 @@ func (a *app) programDigest() (string, error) {
 		return "", fmt.Errorf("reading this program: %w", err)
 	}
 	const key = "program"
-	stored := a.storedOf("", "")
+	stored := a.storedIn("content", "", "")
 	var known inputDigest
 	if stored.load(key, &known) && known.Stamp == stamp.Of(info) {
 		return version + " " + known.Digest, nil

@@ -140,7 +140,7 @@ func (a *app) write(output string, out *built, files tree, options publish.Optio
 	wanted := make(map[string]publish.File, len(files))
 	drawn := map[string]bool{}
 	for name, draw := range files {
-		wanted[name] = publish.File{Sum: before.sum(name, out.prints[name]), Make: func() ([]byte, error) {
+		wanted[name] = publish.File{Sum: before.sum(name, out.prints[name].Whole), Make: func() ([]byte, error) {
 			done := m.page(name)
 			raw, found := draw()
 			found = catalogue.Settle(found, out.plan.Roadmap.Config.Rules)
@@ -161,7 +161,7 @@ func (a *app) write(output string, out *built, files tree, options publish.Optio
 	}
 	report, err := publish.Write(output, wanted, options)
 	if before != nil {
-		before.prints = out.prints
+		before.prints, before.facts = out.prints, out.facts
 		for name := range files {
 			before.kept = before.kept || path.Base(name) == site.DataFile && !drawn[name]
 		}

@@ -38,8 +38,8 @@ type inputDigest struct {
 	Digest string
 }
 
-func (a *app) storedOf(site, program string) *stored {
-	return &stored{store: &fileStore{folder: filepath.Join(a.cache(), "content")}, site: site, program: program}
+func (a *app) storedIn(folder, site, program string) *stored {
+	return &stored{store: &fileStore{folder: filepath.Join(a.cache(), folder)}, site: site, program: program}
 }
 
 // part is the name of a part of what was read, inputs that of the digests.

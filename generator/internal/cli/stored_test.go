@@ -46,12 +46,12 @@ func TestKeptContentIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	part := map[string]content.File{}
-	k := a.storedOf(site, program)
+	k := a.storedIn("content", site, program)
 	own := k.part(partOf(item))
 	if !k.load(own, &part) || part[item].Stamp.File.Change == 0 {
 		t.Skip("this system does not tell of changes")
 	}
-	if other := a.storedOf(site, program+"x"); other.load(own, &map[string]content.File{}) {
+	if other := a.storedIn("content", site, program+"x"); other.load(own, &map[string]content.File{}) {
 		t.Error("another program takes what this one kept")
 	}
 	file := part[item]

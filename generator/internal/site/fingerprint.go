@@ -1,7 +1,6 @@
 package site
 
 import (
-	"maps"
 	"reflect"
 	"slices"
 
@@ -23,11 +22,23 @@ import (
 type Inputs struct {
 	Look  fingerprint.Sum // the program, the config and the theme
 	Facts fingerprint.Sum // Look, and all that every edition is made of but for the texts of items
+	// Before tells what a file was made of when the facts were these already: whatever it
+	// depends on but its text is as it was. It may be nil, and know nothing.
+	Before func(file string) Print
+}
+
+// Print is what a file is made of.
+type Print struct {
+	Whole fingerprint.Sum // of all that it is made of
+	Text  fingerprint.Sum // of its text; "" for a file that is no page
 }
 
 // Fingerprints are those of all files of the edition. Files with equal fingerprints have
 // equal bytes.
-func (s *Site) Fingerprints(in Inputs) map[string]fingerprint.Sum {
+func (s *Site) Fingerprints(in Inputs) map[string]Print {
+	if in.Before == nil {
+		in.Before = func(string) Print { return Print{} }
+	}
 	return s.site.fingerprints(in, s)
 }
 
@@ -112,7 +123,7 @@ func (p *page) written(f roadmap.Fragment) fingerprint.Sum {
 }
 
 // fingerprints are those of every file.
-func (s *site) fingerprints(in Inputs, out *Site) map[string]fingerprint.Sum {
+func (s *site) fingerprints(in Inputs, out *Site) map[string]Print {
 	frame := fingerprint.Hash{Leave: leave}
 	frame.Add(in.Look)
 	frame.Add(s.narrow.ed)
@@ -123,54 +134,87 @@ func (s *site) fingerprints(in Inputs, out *Site) map[string]fingerprint.Sum {
 	around := frame.Sum()
 	facts := fingerprint.Of(in.Facts, around)
 
-	rows := s.rows()
-	texts, sums := make([]fingerprint.Sum, len(s.routes)), make([]fingerprint.Sum, len(s.routes))
-	parallel.Each(len(s.routes), func(i int) {
+	own := make([]Print, len(s.routes)) // of the pages
+	parallel.Each(len(own), func(i int) {
 		r := &s.routes[i]
-		texts[i] = s.page(r).written(s.textOf(r))
-		if s.isNarrow(r) {
-			sums[i] = s.narrowSum(r, around, texts[i], rows)
-		} else {
-			sums[i] = fingerprint.Of(facts, texts[i])
+		own[i].Text = s.page(r).written(s.textOf(r))
+		if was := in.Before(r.file); was.Text == own[i].Text {
+			own[i] = was
 		}
 	})
-	prints := make(map[string]fingerprint.Sum, len(out.files))
+	rows := s.rows(own)
+	parallel.Each(len(own), func(i int) {
+		switch r, p := &s.routes[i], &own[i]; {
+		case p.Whole != "":
+		case s.isNarrow(r):
+			p.Whole = s.narrowSum(r, around, p.Text, rows)
+		default:
+			p.Whole = fingerprint.Of(facts, p.Text)
+		}
+	})
+	prints := make(map[string]Print, len(out.files))
 	for i := range s.routes {
-		prints[s.routes[i].file] = sums[i]
+		prints[s.routes[i].file] = own[i]
 	}
 	palette := s.theme.Light()
 	for i := range s.routes {
 		if r := &s.routes[i]; s.cardOf(r) == cardFile(r.file) {
-			prints[cardFile(r.file)] = fingerprint.Of(in.Look, s.card(r), palette)
+			was := in.Before(cardFile(r.file))
+			if was.Whole == "" {
+				was.Whole = fingerprint.Of(in.Look, s.card(r), palette)
+			}
+			prints[cardFile(r.file)] = was
 		}
 	}
-	whole := fingerprint.Of(facts, texts)
-	for _, file := range slices.Sorted(maps.Keys(out.files)) {
+	for file := range out.files {
 		switch raw, ready := out.made[file]; {
 		case ready:
-			prints[file] = fingerprint.Of(raw)
-		case prints[file] != "":
+			prints[file] = Print{Whole: fingerprint.Of(raw)}
+		case prints[file].Whole != "":
 		case file == searchFile && s.searchesBodies():
-			prints[file] = whole
+			h := fingerprint.Hash{}
+			h.Add(facts)
+			for _, p := range own {
+				h.Add(p.Text)
+			}
+			prints[file] = Print{Whole: h.Sum()}
 		default: // feed, data, sitemap, charts, an index without bodies
-			prints[file] = facts
+			prints[file] = Print{Whole: facts}
 		}
 	}
 	return prints
 }
 
-// rows are the fingerprints of MVFs and metrics as rows of a list.
-func (s *site) rows() map[any]fingerprint.Sum {
-	all := make([]any, 0, len(s.ed.MVFs)+len(s.ed.Metrics))
-	for _, m := range s.ed.MVFs {
-		all = append(all, m)
+// rows are the fingerprints of MVFs and metrics as rows of a list, as far as pages without a
+// fingerprint show them.
+func (s *site) rows(pages []Print) map[any]fingerprint.Sum {
+	var all []any
+	rows := map[any]fingerprint.Sum{}
+	show := func(v any) {
+		if _, ok := rows[v]; !ok {
+			rows[v] = ""
+			all = append(all, v)
+		}
 	}
-	for _, m := range s.ed.Metrics {
-		all = append(all, m)
+	for i := range s.routes {
+		r := &s.routes[i]
+		if pages[i].Whole != "" || !s.isNarrow(r) {
+			continue
+		}
+		switch m := r.item.(type) {
+		case *audience.MVF:
+			show(m)
+		case *audience.Milestone:
+			for _, c := range m.MVFs {
+				show(c)
+			}
+			for _, metric := range m.Metrics {
+				show(metric)
+			}
+		}
 	}
 	sums := make([]fingerprint.Sum, len(all))
 	parallel.Each(len(all), func(i int) { sums[i] = row(all[i]) })
-	rows := make(map[any]fingerprint.Sum, len(all))
 	for i, v := range all {
 		rows[v] = sums[i]
 	}
