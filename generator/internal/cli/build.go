@@ -323,13 +323,16 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 		separate = filepath.Join(a.root, "separate")
 	}
 	req.meter.phase("Comparing with the last build", 0)
+	look := a.lookAt(output)
+	defer func() { look().Close() }()
 	last, err := a.remember(output, req)
 	if err != nil {
 		return err
 	}
+	last.output = look
 	req.look, req.seen = last.look, last.seen
 	out := &built{}
-	said, report, done := a.nothingToDo(ctx, last, req, output)
+	said, report, done := a.nothingToDo(ctx, last, req)
 	if !done {
 		if out, report, err = a.buildInto(ctx, req, output, separate, last, hide); err != nil {
 			return err
@@ -375,7 +378,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		return nil, publish.Report{}, errProblems
 	}
 	req.meter.phase("Writing pages", len(out.files))
-	report, drawn, err := a.publish(out, output, separate, made, req.meter)
+	report, drawn, err := a.publish(out, output, separate, last, made, req.meter)
 	hide()
 	if err != nil {
 		return nil, publish.Report{}, err

@@ -57,7 +57,8 @@ type remembering struct {
 	look   fingerprint.Sum // of the inputs that every page depends on
 	seen   *inputTree      // the inputs as they were when the digest was made
 	stored *stored
-	folder string // of what publishing keeps of the output
+	folder string                 // of what publishing keeps of the output
+	output func() *publish.Output // as it stands; nil when it cannot be looked at
 }
 
 // siteKey is the key of something in the cache folder: for this site alone, where other sites
@@ -72,6 +73,41 @@ func (a *app) siteKey(name string) (string, error) {
 	}
 	key := sha256.Sum256([]byte(name))
 	return hex.EncodeToString(key[:]), nil
+}
+
+// outputKey is the key of what is kept of an output.
+func (a *app) outputKey(output string) (string, error) {
+	name, err := filepath.Rel(a.root, output)
+	if err != nil {
+		name = output
+	}
+	return a.siteKey(filepath.ToSlash(name))
+}
+
+// keptOf is the folder of what publishing keeps of an output.
+func (a *app) keptOf(key string) string { return filepath.Join(a.cache(), "outputs", key) }
+
+// lookAt begins to look at the output, while the build goes on. What it returns waits for the
+// end of that, and gives nil where it cannot be done: Write will say why.
+func (a *app) lookAt(output string) func() *publish.Output {
+	look := sync.OnceValue(func() *publish.Output {
+		key, err := a.outputKey(output)
+		if err != nil {
+			return nil
+		}
+		options, err := a.publishOptions()
+		if err != nil {
+			return nil
+		}
+		options.Keep = a.keptOf(key)
+		seen, err := publish.Look(output, options)
+		if err != nil {
+			return nil
+		}
+		return seen
+	})
+	go look()
+	return look
 }
 
 // remember looks at everything that a build depends on, except the day. Whatever a build
@@ -114,16 +150,12 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 			look = append(look, line)
 		}
 	}
-	name, err := filepath.Rel(a.root, output)
-	if err != nil {
-		name = output
-	}
-	key, err := a.siteKey(filepath.ToSlash(name))
+	key, err := a.outputKey(output)
 	if err != nil {
 		return nil, err
 	}
 	return &remembering{
-		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: a.storedIn("made", site, program), key: key, stored: stored, folder: filepath.Join(a.cache(), "outputs", key),
+		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: a.storedIn("made", site, program), key: key, stored: stored, folder: a.keptOf(key),
 		inputs: hex.EncodeToString(sum.Sum(nil)), seen: seen, look: fingerprint.Of(look),
 	}, nil
 }
@@ -195,7 +227,7 @@ var ownBytes = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobal
 
 // nothingToDo reports whether the last build into the output was of the same inputs and
 // the same day, and the output is as that build left it.
-func (a *app) nothingToDo(ctx context.Context, r *remembering, req request, output string) (summary, publish.Report, bool) {
+func (a *app) nothingToDo(ctx context.Context, r *remembering, req request) (summary, publish.Report, bool) {
 	var m memory
 	data, ok := r.store.Load(r.key)
 	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || r.seen.state == "" || m.Inputs != r.inputs {
@@ -205,12 +237,11 @@ func (a *app) nothingToDo(ctx context.Context, r *remembering, req request, outp
 	if err != nil || today.String() != m.Summary.Today {
 		return summary{}, publish.Report{}, false
 	}
-	options, err := a.publishOptions()
-	if err != nil {
+	seen := r.output()
+	if seen == nil {
 		return summary{}, publish.Report{}, false
 	}
-	options.Keep = r.folder
-	report, manifest, err := publish.Standing(output, options)
+	report, manifest, err := seen.Standing()
 	if err != nil || manifest != m.Output || manifest == "" {
 		return summary{}, publish.Report{}, false // Write will say what is wrong
 	}

@@ -108,7 +108,7 @@ func themeFiles(files map[string][]byte, look *theme.Theme) map[string]bool {
 
 // publish writes every tree: first the editions that stand apart, then the site. Each
 // output refuses to hold or to lie inside another. The problems are those of drawing.
-func (a *app) publish(out *built, output, separate string, made *made, m *meter) (report publish.Report, problems diag.List, err error) {
+func (a *app) publish(out *built, output, separate string, last *remembering, made *made, m *meter) (report publish.Report, problems diag.List, err error) {
 	options, err := a.publishOptions()
 	if err != nil {
 		return report, problems, err
@@ -121,7 +121,10 @@ func (a *app) publish(out *built, output, separate string, made *made, m *meter)
 	for _, id := range sortedKeys(out.apart) {
 		options := options
 		options.Apart = []string{output}
-		if _, problems, err = a.write(filepath.Join(separate, id), out, out.apart[id], options, nil, m); err != nil {
+		write := func(files map[string]publish.File) (publish.Report, error) {
+			return publish.Write(filepath.Join(separate, id), files, options)
+		}
+		if _, problems, err = a.write(write, out, out.apart[id], nil, m); err != nil {
 			return report, problems, err
 		}
 	}
@@ -129,12 +132,18 @@ func (a *app) publish(out *built, output, separate string, made *made, m *meter)
 		options.Apart = []string{separate}
 	}
 	options.Keep = made.folder
-	return a.write(output, out, out.files, options, made, m)
+	write := func(files map[string]publish.File) (publish.Report, error) {
+		if seen := last.output(); seen != nil {
+			return seen.Write(files, options)
+		}
+		return publish.Write(output, files, options)
+	}
+	return a.write(write, out, out.files, made, m)
 }
 
 // write draws the files while it writes them, but for those that were made before. When
 // one cannot be drawn, the problems of all are printed and the output stays as it was.
-func (a *app) write(output string, out *built, files tree, options publish.Options, before *made, m *meter) (publish.Report, diag.List, error) {
+func (a *app) write(write func(map[string]publish.File) (publish.Report, error), out *built, files tree, before *made, m *meter) (publish.Report, diag.List, error) {
 	var mu sync.Mutex
 	var problems diag.List
 	wanted := make(map[string]publish.File, len(files))
@@ -159,7 +168,7 @@ func (a *app) write(output string, out *built, files tree, options publish.Optio
 			return raw, nil
 		}}
 	}
-	report, err := publish.Write(output, wanted, options)
+	report, err := write(wanted)
 	if before != nil {
 		before.prints, before.facts = out.prints, out.facts
 		for name := range files {

@@ -98,6 +98,29 @@ func scan(out string, files map[string]File, now int64, opts *Options) (*tree, e
 	return t, nil
 }
 
+// covers reports whether the listing shows all that a build of these files may meet: it has
+// not passed by a folder, as somebody else's, that one of them lies in.
+func (t *tree) covers(files map[string]File) bool {
+	if !t.exists {
+		return false
+	}
+	if len(t.foreign) == 0 {
+		return true
+	}
+	passed := map[string]bool{}
+	for _, name := range t.foreign {
+		passed[strings.TrimSuffix(name, "/")] = true
+	}
+	for p := range files {
+		for d := p; d != "."; d = path.Dir(d) {
+			if passed[d] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // changes is what a build does to the output. All lists are sorted.
 type changes struct {
 	old      *tree
@@ -110,6 +133,20 @@ type changes struct {
 	folders  map[string]listing.Folder // of the spare tree that the new one was made of, as it was before
 	linked   bool                      // the new tree is made of new links to all that stays
 	mustStay bool                      // something in the output is not ours, so the folder itself may not be replaced
+}
+
+// hold reports whether what a build replaces and removes is still as it was when the output was
+// listed.
+func (c *changes) hold() bool {
+	for _, p := range slices.Concat(c.write, c.remove) {
+		if mode, known := c.old.known[p]; !known || !mode.IsRegular() {
+			continue
+		}
+		if e, err := listing.Look(c.old.dir, p); err != nil || e.Stamp != c.old.stamps[p] {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *changes) nothing() bool {

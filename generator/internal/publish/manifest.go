@@ -25,6 +25,8 @@ type manifest struct {
 	Version string            `json:"version,omitempty"`
 	Files   map[string]string `json:"files"`
 	Pending map[string]string `json:"pending,omitempty"`
+
+	sum string // of the bytes that it was read from
 }
 
 func digest(b []byte) string {
@@ -83,7 +85,7 @@ func readManifest(dir string) (*manifest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the manifest: %w", err)
 	}
-	m := &manifest{}
+	m := &manifest{sum: digest(b)}
 	if err := json.Unmarshal(b, m); err != nil {
 		return nil, refusal(hint, "the manifest %s cannot be read: %v", name, err)
 	}

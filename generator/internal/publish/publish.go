@@ -136,33 +136,99 @@ func refusal(hint, format string, args ...any) error {
 // error is that of a File, or the machine failing. In all cases the old site is still
 // there.
 func Write(dir string, files map[string]File, opts Options) (Report, error) {
+	o := &Output{dir: dir, opts: opts}
+	defer o.Close()
+	return o.Write(files, opts)
+}
+
+// Output is an output at which a build looks before it knows what to write. It is locked from
+// the look until it is closed.
+type Output struct {
+	dir    string
+	opts   Options
+	unlock func()
+	now    int64
+	tree   *tree // nil as long as nobody has looked
+}
+
+// Look lists an output that Waypost wrote. At any other it does not look yet.
+func Look(dir string, opts Options) (*Output, error) {
+	o := &Output{dir: dir, opts: opts}
+	out, err := o.resolve()
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Lstat(filepath.Join(out, manifestName)); err != nil || !info.Mode().IsRegular() {
+		return o, nil // Write says what is wrong
+	}
+	if err := o.look(out, nil); err != nil {
+		o.Close()
+		return nil, err
+	}
+	return o, nil
+}
+
+// Close lets the output go. There may be none.
+func (o *Output) Close() {
+	if o != nil && o.unlock != nil {
+		o.unlock()
+		o.unlock = nil
+	}
+}
+
+// resolve finds the output, and refuses one that it may not be.
+func (o *Output) resolve() (string, error) {
+	out, err := resolve(o.dir)
+	if err != nil {
+		return "", err
+	}
+	return out, checkOutput(out, o.opts)
+}
+
+// look lists the output, under the lock.
+func (o *Output) look(out string, files map[string]File) (err error) {
+	if o.unlock == nil {
+		if o.unlock, o.now, err = lock(out); err != nil {
+			return err
+		}
+		if err := collect(out); err != nil {
+			return fmt.Errorf("clearing up after an interrupted build: %w", err)
+		}
+	}
+	o.tree, err = scan(out, files, o.now, &o.opts)
+	return err
+}
+
+// Write is the function of that name, for an output that has been looked at.
+func (o *Output) Write(files map[string]File, opts Options) (Report, error) {
 	if err := checkPaths(files); err != nil {
 		return Report{}, err
 	}
-	out, err := resolve(dir)
+	o.opts = opts
+	out, err := o.resolve()
 	if err != nil {
 		return Report{}, err
 	}
-	if err := checkOutput(out, opts); err != nil {
-		return Report{}, err
+	if o.tree != nil && o.tree.dir != out { // another folder goes by the name now
+		o.Close()
+		o.tree = nil
 	}
-	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
-		return Report{}, fmt.Errorf("making the folder around the output: %w", err)
+	if o.tree == nil {
+		if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+			return Report{}, fmt.Errorf("making the folder around the output: %w", err)
+		}
 	}
-	unlock, now, err := lock(out)
-	if err != nil {
-		return Report{}, err
+	if o.tree == nil || !o.tree.covers(files) {
+		if err := o.look(out, files); err != nil {
+			return Report{}, err
+		}
 	}
-	defer unlock()
-
-	if err := collect(out); err != nil {
-		return Report{}, fmt.Errorf("clearing up after an interrupted build: %w", err)
+	ch, err := compare(o.tree, files, opts)
+	if err == nil && !ch.hold() { // somebody wrote to the output since it was looked at
+		if err = o.look(out, files); err == nil {
+			ch, err = compare(o.tree, files, opts)
+		}
 	}
-	old, err := scan(out, files, now, &opts)
-	if err != nil {
-		return Report{}, err
-	}
-	ch, err := compare(old, files, opts)
 	if err != nil {
 		return Report{}, err
 	}
@@ -172,7 +238,7 @@ func Write(dir string, files map[string]File, opts Options) (Report, error) {
 			return Report{}, err
 		}
 	}
-	old.saveDigests(&opts)
+	o.tree.saveDigests(&opts)
 	report.Sums = ch.next.Files
 	return report, nil
 }

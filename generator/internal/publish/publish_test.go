@@ -74,16 +74,21 @@ func text(files map[string][]byte) map[string]string {
 	return m
 }
 
-// write publishes files whose bytes are there already.
-func write(dir string, files map[string][]byte, opts Options) (Report, error) {
+// made is files whose bytes are there already.
+func made(files map[string][]byte) map[string]File {
 	made := map[string]File{}
 	for name, content := range files {
 		made[name] = File{Make: func() ([]byte, error) { return content, nil }}
 	}
+	return made
+}
+
+// write publishes files whose bytes are there already.
+func write(dir string, files map[string][]byte, opts Options) (Report, error) {
 	if opts.many > 0 {
 		opts.Keep = keepOf(dir)
 	}
-	r, err := Write(dir, made, opts)
+	r, err := Write(dir, made(files), opts)
 	for name, content := range files {
 		if err == nil && r.Sums[name] != digest(content) {
 			return r, fmt.Errorf("the report has the digest %s for %s", r.Sums[name], name)

@@ -13,32 +13,23 @@ import (
 // or when a build died on its way: then the output must be written again. The report is
 // that of a build that had nothing to do.
 func Standing(dir string, opts Options) (report Report, manifest string, err error) {
-	out, err := resolve(dir)
+	o, err := Look(dir, opts)
 	if err != nil {
 		return Report{}, "", err
 	}
-	if err := checkOutput(out, opts); err != nil {
-		return Report{}, "", err
-	}
-	raw, err := os.ReadFile(filepath.Join(out, manifestName))
-	if err != nil {
+	defer o.Close()
+	return o.Standing()
+}
+
+// Standing is the function of that name.
+func (o *Output) Standing() (report Report, manifest string, err error) {
+	t := o.tree
+	if t == nil {
 		return Report{}, "", nil // what cannot be read is written again, and Write says why
-	}
-	unlock, now, err := lock(out)
-	if err != nil {
-		return Report{}, "", err
-	}
-	defer unlock()
-	if err := collect(out); err != nil {
-		return Report{}, "", fmt.Errorf("clearing up after an interrupted build: %w", err)
-	}
-	t, err := scan(out, nil, now, &opts)
-	if err != nil {
-		return Report{}, "", err
 	}
 	names := slices.Collect(t.manifest.paths)
 	var changed atomic.Bool
-	err = opts.each(len(names), func(i int) error {
+	err = o.opts.each(len(names), func(i int) error {
 		state, err := t.state(names[i], "")
 		if state != isOurs {
 			changed.Store(true)
@@ -48,9 +39,9 @@ func Standing(dir string, opts Options) (report Report, manifest string, err err
 	if err != nil || changed.Load() || len(t.manifest.Pending) > 0 {
 		return Report{}, "", err
 	}
-	t.saveDigests(&opts)
+	t.saveDigests(&o.opts)
 	report.Unchanged, report.Kept = len(names), slices.Compact(slices.Sorted(slices.Values(t.foreign)))
-	return report, digest(raw), nil
+	return report, t.manifest.sum, nil
 }
 
 // ManifestDigest is the digest of the manifest in dir, as Standing gives it.
