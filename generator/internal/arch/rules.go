@@ -83,7 +83,7 @@ const main = "main"
 // the same on every run.
 var outward = map[string][]string{
 	"crypto/rand": {"cli", "server"},
-	"os":          {"cli", "listing", "publish", "server", "bench", testkit, main},
+	"os":          {"cli", "stamp", "listing", "publish", "server", "bench", testkit, main},
 	"os/exec":     {"cli", "bench", testkit},
 	"os/signal":   {"cli"},
 	"os/user":     {},

@@ -4,15 +4,16 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/waypost/waypost/generator/internal/history"
 	"github.com/waypost/waypost/generator/internal/listing"
-	"github.com/waypost/waypost/generator/internal/pack"
-	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // inputs are the files and folders of a site that a build reads. What serve watches and
@@ -31,6 +32,7 @@ type inputTree struct {
 // or is neither a file nor a folder: a link may lead anywhere below the root.
 func (a *app) listInputs() *inputTree {
 	var t inputTree
+	var lists [][]listing.Entry
 	for _, input := range inputs() {
 		top, err := listing.Look(a.root, input)
 		if errors.Is(err, fs.ErrNotExist) { // most sites have neither themes nor history
@@ -42,6 +44,7 @@ func (a *app) listInputs() *inputTree {
 			lister := listing.Lister{Enter: shown}
 			var below []listing.Entry
 			below, err = lister.List(filepath.Join(a.root, input))
+			found = slices.Grow(found, len(below))
 			for _, e := range below {
 				if shown(e.Path) { // no reader of content opens what is hidden
 					e.Path = path.Join(input, e.Path)
@@ -57,19 +60,14 @@ func (a *app) listInputs() *inputTree {
 				return &inputTree{}
 			}
 		}
-		t.entries = append(t.entries, found...)
+		lists = append(lists, found)
 	}
-	type looked struct {
-		Path   string
-		Folder bool
-		Stamp  stamp.Stamp
+	t.entries = slices.Concat(lists...)
+	sum := sha256.New()
+	for _, e := range t.entries {
+		fmt.Fprintf(sum, "%q %t %v\n", e.Path, e.Mode.IsDir(), e.Stamp)
 	}
-	all := make([]looked, len(t.entries))
-	for i, e := range t.entries {
-		all[i] = looked{e.Path, e.Mode.IsDir(), e.Stamp}
-	}
-	sum := sha256.Sum256(pack.Append(nil, all))
-	t.state = hex.EncodeToString(sum[:])
+	t.state = hex.EncodeToString(sum.Sum(nil))
 	return &t
 }
 
@@ -86,11 +84,21 @@ func (t *inputTree) over(fsys fs.FS) fs.FS {
 			folders[e.Path] = []fs.DirEntry{}
 		}
 		if dir := path.Dir(e.Path); dir != "." {
-			folders[dir] = append(folders[dir], fs.FileInfoToDirEntry(e.Info))
+			folders[dir] = append(folders[dir], fs.FileInfoToDirEntry(seenFile{e}))
 		}
 	}
 	return listedFS{fsys, folders}
 }
+
+// seenFile is a file as far as its stamp tells of it.
+type seenFile struct{ listing.Entry }
+
+func (f seenFile) Name() string       { return path.Base(f.Path) }
+func (f seenFile) Size() int64        { return f.Stamp.Size }
+func (f seenFile) Mode() fs.FileMode  { return f.Entry.Mode }
+func (f seenFile) ModTime() time.Time { return time.Unix(0, f.Stamp.Time) }
+func (f seenFile) IsDir() bool        { return f.Entry.Mode.IsDir() }
+func (f seenFile) Sys() any           { return f.Stamp }
 
 type listedFS struct {
 	fs.FS

@@ -13,6 +13,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"sync"
 )
 
 // Sum is a fingerprint: a SHA-256 in hexadecimal.
@@ -42,15 +43,26 @@ type Hash struct {
 	whole   bool      // all that is written is needed in one piece
 }
 
-// Sum is the fingerprint of what was added.
+// Sum is the fingerprint of what was added. It ends the hash: nothing may be added after it.
 func (h *Hash) Sum() Sum {
+	if h.hashed != nil {
+		h.flush()
+	}
+	written := h.written
+	h.written = nil
+	defer func() { buffers.Put(&written) }()
 	if h.hashed == nil {
-		sum := sha256.Sum256(h.written)
+		sum := sha256.Sum256(written)
 		return Sum(hex.EncodeToString(sum[:]))
 	}
-	h.flush()
 	return Sum(hex.EncodeToString(h.hashed.Sum(nil)))
 }
+
+// buffers are used again, because there are many fingerprints.
+var buffers = sync.Pool{New: func() any { //nolint:gochecknoglobals // holds nothing that anybody sees
+	b := make([]byte, 0, 2048) // as much as most values take
+	return &b
+}}
 
 // enough is how much is written before it is hashed and let go.
 const enough = 16 << 10
@@ -67,7 +79,7 @@ func (h *Hash) flush() {
 // channels hold nothing that could be compared: they are a fault of the program.
 func (h *Hash) Add(v any) {
 	if h.written == nil {
-		h.written = make([]byte, 0, 512) // as much as most values take
+		h.written = (*buffers.Get().(*[]byte))[:0]
 	}
 	if v == nil {
 		h.number(0)

@@ -19,7 +19,6 @@ type Entry struct {
 	Path  string      // slash-separated, from the folder that was listed
 	Mode  fs.FileMode // its type
 	Stamp stamp.Stamp // of a file, or of a folder that was entered
-	Info  fs.FileInfo // what the stamp was taken of, or nil
 }
 
 // Folder is what a folder held while it had this stamp. Whatever comes, goes or takes another's
@@ -54,7 +53,7 @@ func (l *Lister) List(root string) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []Entry
+	var levels [][]Entry
 	for level := []Entry{top}; len(level) > 0; {
 		lists, errs := make([][]Entry, len(level)), make([]error, len(level))
 		parallel.Each(len(level), func(i int) { lists[i], errs[i] = l.names(root, &level[i]) })
@@ -72,18 +71,22 @@ func (l *Lister) List(root string) ([]Entry, error) {
 			l.keep(&level[i], rest[:len(lists[i])])
 			rest = rest[len(lists[i]):]
 		}
-		level = nil
-		for _, e := range found {
-			if e.Path == "" {
-				continue
+		found = slices.DeleteFunc(found, func(e Entry) bool { return e.Path == "" })
+		levels = append(levels, found)
+		folders := 0
+		for i := range found {
+			if l.enters(&found[i]) {
+				folders++
 			}
-			all = append(all, e)
-			if l.enters(&e) {
-				level = append(level, e)
+		}
+		level = make([]Entry, 0, folders)
+		for i := range found {
+			if l.enters(&found[i]) {
+				level = append(level, found[i])
 			}
 		}
 	}
-	return all, nil
+	return slices.Concat(levels...), nil
 }
 
 func (l *Lister) enters(e *Entry) bool {
@@ -101,13 +104,14 @@ func (l *Lister) names(root string, dir *Entry) (list []Entry, err error) {
 	if f, ok := l.knows(dir); ok {
 		list = make([]Entry, len(f.Holds))
 		for i, h := range f.Holds {
-			list[i] = Entry{path.Join(dir.Path, h.Name), h.Mode, stamp.Stamp{Node: h.Node}, nil}
+			list[i] = Entry{path.Join(dir.Path, h.Name), h.Mode, stamp.Stamp{Node: h.Node}}
 		}
 		return list, nil
 	}
 	entries, err := os.ReadDir(filepath.Join(root, filepath.FromSlash(dir.Path)))
-	for _, e := range entries {
-		list = append(list, Entry{Path: path.Join(dir.Path, e.Name()), Mode: e.Type()})
+	list = make([]Entry, len(entries))
+	for i, e := range entries {
+		list[i] = Entry{Path: path.Join(dir.Path, e.Name()), Mode: e.Type()}
 	}
 	return list, err
 }
@@ -148,9 +152,6 @@ func (l *Lister) keep(dir *Entry, holds []Entry) {
 
 // Look takes the stamp of one thing below a folder, whatever it is.
 func Look(root, rel string) (Entry, error) {
-	info, err := os.Lstat(filepath.Join(root, filepath.FromSlash(rel)))
-	if err != nil {
-		return Entry{}, err
-	}
-	return Entry{rel, info.Mode().Type(), stamp.Of(info), info}, nil
+	mode, s, err := stamp.Look(filepath.Join(root, filepath.FromSlash(rel)))
+	return Entry{rel, mode, s}, err
 }

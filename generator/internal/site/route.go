@@ -77,6 +77,9 @@ var folders = map[roadmap.Kind]string{
 // rendered only afterwards, so that each may link to all.
 func (s *site) plan() {
 	ed := s.ed
+	many := len(ed.Milestones) + len(ed.Services) + len(ed.MVFs) + len(ed.Metrics) + len(ed.Posts) + len(ed.Pages)
+	s.routes = make([]route, 0, many+many/50+50) // and some that belong to no item
+	s.known, s.pageOf = make(map[string]bool, cap(s.routes)), make(map[string]string, many)
 	s.add(route{file: homeFile, layout: "home", title: ed.Title, description: cmp.Or(ed.Summary, ed.Description), share: share{progress: &ed.Progress}, view: (*page).homePage})
 	s.pageOf[ed.File] = homeFile
 	s.sections = s.sectionsOf()

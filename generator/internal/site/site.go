@@ -69,7 +69,7 @@ func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name](s.si
 // a broken one, or one whose target is hidden, is a problem. Nothing is drawn yet.
 func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, diag.List) {
 	s := &site{
-		ed: ed, theme: th, drawer: drawer, known: map[string]bool{}, pageOf: map[string]string{}, about: map[string][]*audience.Post{},
+		ed: ed, theme: th, drawer: drawer, about: map[string][]*audience.Post{},
 		outlook: sync.OnceValue(func() map[*audience.Milestone]*audience.Odds { return oddsOf(ed) }), hasFeed: len(ed.Posts) > 0,
 	}
 	for _, p := range ed.Posts {
@@ -81,7 +81,7 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	s.plan()
 	s.checkTexts(nil)
 	s.narrow = s.narrowed()
-	out := &Site{site: s, files: map[string]func(*site) ([]byte, diag.List){}, made: map[string][]byte{}}
+	out := &Site{site: s, files: make(map[string]func(*site) ([]byte, diag.List), len(s.known)), made: map[string][]byte{}}
 	for i := range s.routes {
 		r := &s.routes[i]
 		out.files[r.file] = func(s *site) ([]byte, diag.List) {

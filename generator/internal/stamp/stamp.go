@@ -18,6 +18,9 @@ type Stamp struct {
 
 // Of is the stamp of a file; its zero value where there is none.
 func Of(info fs.FileInfo) Stamp {
+	if s, ok := info.Sys().(Stamp); ok {
+		return s
+	}
 	if info.ModTime().IsZero() {
 		return Stamp{}
 	}

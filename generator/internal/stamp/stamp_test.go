@@ -1,6 +1,8 @@
 package stamp_test
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -57,4 +59,30 @@ func TestChangesAreSeen(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	t.Error("a change whose time was put back is not seen")
+}
+
+// Looking at a file gives its type and the stamp that its os.FileInfo has.
+func TestLook(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	if err := os.WriteFile(file, []byte("one"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	names := []string{dir, file}
+	if os.Symlink("a", link) == nil {
+		names = append(names, link)
+	}
+	for _, name := range names {
+		info, err := os.Lstat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mode, s, err := stamp.Look(name)
+		if err != nil || mode != info.Mode().Type() || s != stamp.Of(info) {
+			t.Errorf("%s: %v, %+v, %v; want %v, %+v", name, mode, s, err, info.Mode().Type(), stamp.Of(info))
+		}
+	}
+	if _, _, err := stamp.Look(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file that is not there gives %v", err)
+	}
 }
