@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/waypost/waypost/generator/internal/locale"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/schedule"
 )
@@ -34,9 +35,14 @@ func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 		v.posts()
 		v.pages()
 		v.balance()
-		v.compare()
-		v.overTime()
-		v.planning()
+		parallel.Each(2, func(i int) { // neither reads what the other finds
+			if i == 0 {
+				v.overTime()
+				v.planning()
+			} else {
+				v.compare()
+			}
+		})
 		editions[i] = Reword(v.ed, v.rm, a)
 	}
 	return editions

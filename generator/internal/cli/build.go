@@ -117,6 +117,10 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if err != nil {
 		return nil, err
 	}
+	facts := sync.OnceValue(func() fingerprint.Sum { return factsOf(req.look, src, a.kept.reader.Files, today) })
+	if req.look != "" {
+		go facts() // while one processor plans
+	}
 	f := a.kept.workOut(src, today, req.meter)
 	out.problems.Append(f.problems)
 
@@ -154,7 +158,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		look.ShowStyle = req.style
 		in := site.Inputs{Look: req.look}
 		if req.look != "" {
-			in.Facts = factsOf(req.look, src, a.kept.reader.Files, today)
+			in.Facts = facts()
 			out.facts = in.Facts
 		}
 		if err := a.render(&out, chosen, look, keys, req, in); err != nil {
@@ -384,10 +388,19 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		return nil, publish.Report{}, err
 	}
 	a.whole = len(req.only) == 0 && !made.kept
-	if !a.holds(last) {
+	var holds bool
+	var next []byte
+	parallel.Each(2, func(i int) {
+		if i == 0 {
+			holds = a.holds(last)
+		} else {
+			next = last.made.seal(made.next(report.Sums))
+		}
+	})
+	if !holds {
 		return out, report, nil
 	}
-	a.keepMade(last, made, report.Sums)
+	last.made.store.Save(last.key, next)
 	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
 		a.save(last, &out.plan.Roadmap.Config, out.summary(), output)
 	}

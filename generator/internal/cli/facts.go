@@ -9,6 +9,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/chart"
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/rules"
 	"github.com/waypost/waypost/generator/internal/schedule"
@@ -28,15 +29,22 @@ type facts struct {
 	editions []*audience.Edition
 }
 
-// workOut joins and checks content, and plans it.
+// workOut joins content, checks it and plans it.
 func workOut(src *roadmap.Source, today roadmap.Date, m *meter) *facts {
-	m.phase("Joining and checking", 0)
+	m.phase("Joining", 0)
 	f := &facts{src: src, today: today}
 	f.rm, f.problems = roadmap.Join(src)
-	f.problems.Append(rules.Check(f.rm))
+	m.phase("Checking and planning", 0)
+	var wrong diag.List
+	parallel.Each(2, func(i int) { // neither knows of the other
+		if i == 0 {
+			f.plan = schedule.New(f.rm, today)
+		} else {
+			wrong = rules.Check(f.rm)
+		}
+	})
+	f.problems.Append(wrong)
 	f.problems.Append(checkLevels(&f.rm.Config))
-	m.phase("Planning", 0)
-	f.plan = schedule.New(f.rm, today)
 	f.problems.Append(schedule.Warnings(f.plan))
 	return f
 }

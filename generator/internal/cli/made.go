@@ -61,15 +61,15 @@ func (a *app) madeBefore(r *remembering) *made {
 	return m
 }
 
-// keepMade remembers the files of a build that was published and whose inputs hold.
-func (a *app) keepMade(r *remembering, m *made, sums map[string]string) {
+// next is what a build that was published leaves for the next one, if its inputs hold.
+func (m *made) next(sums map[string]string) madeFiles {
 	next := madeFiles{m.facts, make(map[string]madeFile, len(sums))}
 	for name, sum := range sums {
 		if of := m.prints[name]; of.Whole != "" && !m.faults[name] {
 			next.Files[name] = madeFile{of, sum}
 		}
 	}
-	r.made.save(r.key, next)
+	return next
 }
 
 // factsOf is the fingerprint of all that editions are made of, but for the texts of items:
@@ -85,15 +85,15 @@ func factsOf(look fingerprint.Sum, src *roadmap.Source, read map[string]content.
 	h.Add(src.History)
 	front := func(it *roadmap.Item) roadmap.Body {
 		sum := read[it.File].Front.Sum
-		h.Add(it.File)
+		h.Text(it.File)
 		h.Add(sum[:])
 		return src.Texts.Of(it)
 	}
 	beginning := func(it *roadmap.Item) {
 		text := front(it)
-		h.Add(len(text.Fragments))
+		h.Number(len(text.Fragments))
 		for i := range text.Fragments {
-			h.Add(text.Fragments[i].Excerpt)
+			h.Text(text.Fragments[i].Excerpt)
 		}
 		h.Add(text.ByReader)
 	}

@@ -57,7 +57,9 @@ func (s *stored) load(name string, into any) bool {
 	return err == nil && pack.Unseal(f, info.Size(), s.program, into)
 }
 
-func (s *stored) save(name string, v any) { s.store.Save(name, pack.Seal(s.program, v)) }
+func (s *stored) save(name string, v any) { s.store.Save(name, s.seal(v)) }
+
+func (s *stored) seal(v any) []byte { return pack.Seal(s.program, v) }
 
 func partOf(file string) int {
 	h := fnv.New32a()

@@ -78,14 +78,34 @@ func (h *Hash) flush() {
 // Add adds a value with all that it holds, unexported fields included. Functions and
 // channels hold nothing that could be compared: they are a fault of the program.
 func (h *Hash) Add(v any) {
-	if h.written == nil {
-		h.written = (*buffers.Get().(*[]byte))[:0]
-	}
+	h.begin()
 	if v == nil {
 		h.number(0)
 		return
 	}
 	h.add(reflect.ValueOf(v))
+}
+
+// Text is Add of a text.
+func (h *Hash) Text(s string) {
+	h.begin()
+	h.text(s)
+}
+
+// Number is Add of a number.
+func (h *Hash) Number(n int) {
+	h.begin()
+	h.written = binary.AppendVarint(h.written, int64(n))
+}
+
+// begin makes room for what is written next.
+func (h *Hash) begin() {
+	if h.written == nil {
+		h.written = (*buffers.Get().(*[]byte))[:0]
+	}
+	if len(h.written) >= enough && !h.whole {
+		h.flush()
+	}
 }
 
 func (h *Hash) number(n uint64) { h.written = binary.AppendUvarint(h.written, n) }

@@ -74,24 +74,28 @@ func leave(f reflect.StructField) bool {
 	return f.Name == "Words" || f.Name == "texts" || f.Name == "MovedBy"
 }
 
-// name is what a link to an item shows of it, and where it leads.
-func name(e *audience.Entry, index int) fingerprint.Sum {
-	return fingerprint.Of(e.Kind, e.ID, e.Slug, e.Title, index)
+// name adds what a link to an item shows of it, and where it leads.
+func name(h *fingerprint.Hash, e *audience.Entry, index int) {
+	h.Text(string(e.Kind))
+	h.Text(e.ID)
+	h.Text(e.Slug)
+	h.Text(e.Title)
+	h.Number(index)
 }
 
 // named adds the names of the items behind pointers.
 func named(h *fingerprint.Hash, v any) bool {
 	switch v := v.(type) {
 	case *audience.Service:
-		h.Add(name(&v.Entry, v.Index))
+		name(h, &v.Entry, v.Index)
 	case *audience.Milestone:
-		h.Add(name(&v.Entry, v.Number))
+		name(h, &v.Entry, v.Number)
 	case *audience.MVF:
-		h.Add(name(&v.Entry, 0))
+		name(h, &v.Entry, 0)
 	case *audience.Metric:
-		h.Add(name(&v.Entry, 0))
+		name(h, &v.Entry, 0)
 	case *audience.Post:
-		h.Add(name(&v.Entry, 0))
+		name(h, &v.Entry, 0)
 	default:
 		return false
 	}
@@ -108,12 +112,12 @@ func row(v any) fingerprint.Sum {
 // written is a text, with the addresses that its links have in this edition.
 func (p *page) written(f roadmap.Fragment) fingerprint.Sum {
 	h := fingerprint.Hash{}
-	h.Add(f.Excerpt)
+	h.Text(f.Excerpt)
 	h.Add(f.Headings)
 	for _, part := range f.Parts {
-		h.Add(part.HTML)
+		h.Text(part.HTML)
 		if part.Link != nil {
-			h.Add(p.resolve(part.Link))
+			h.Text(p.resolve(part.Link))
 		}
 		if v := part.View; v != nil {
 			h.Add([]any{v.Name, v.Arg, v.Options})
@@ -175,7 +179,7 @@ func (s *site) fingerprints(in Inputs, out *Site) map[string]Print {
 			h := fingerprint.Hash{}
 			h.Add(facts)
 			for _, p := range own {
-				h.Add(p.Text)
+				h.Text(string(p.Text))
 			}
 			prints[file] = Print{Whole: h.Sum()}
 		default: // feed, data, sitemap, charts, an index without bodies
@@ -230,7 +234,7 @@ func (s *site) narrowSum(r *route, around, text fingerprint.Sum, rows map[any]fi
 	for _, e := range []*audience.Entry{r.prev, r.next} {
 		h.Add(e == nil)
 		if e != nil {
-			h.Add(name(e, 0))
+			name(&h, e, 0)
 		}
 	}
 	switch m := r.item.(type) {
@@ -246,7 +250,7 @@ func (s *site) narrowSum(r *route, around, text fingerprint.Sum, rows map[any]fi
 		}
 		for _, post := range s.about[aboutKey(roadmap.KindMilestone, m.ID)] {
 			h.Add(row(post))
-			h.Add(s.ed.Text(&post.Entry).Excerpt)
+			h.Text(s.ed.Text(&post.Entry).Excerpt)
 		}
 		h.Add(s.outlook()[m])
 	}
