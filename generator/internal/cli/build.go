@@ -42,6 +42,7 @@ type built struct {
 	sealed   []*audience.Edition   // whose files are encrypted
 	apart    map[string]tree       // by folder: those of editions that stand on hosts of their own
 	problems diag.List
+	said     summary // of a build that was published
 }
 
 // tree is files by their path, each made when it is asked for.
@@ -341,7 +342,7 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 		if out, report, err = a.buildInto(ctx, req, output, separate, last, hide); err != nil {
 			return err
 		}
-		said = out.summary()
+		said = out.said
 	}
 	req.meter.phase("", 0)
 	hide()
@@ -390,11 +391,14 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	a.whole = len(req.only) == 0 && !made.kept
 	var holds bool
 	var next []byte
-	parallel.Each(2, func(i int) {
-		if i == 0 {
+	parallel.Each(3, func(i int) {
+		switch i {
+		case 0:
 			holds = a.holds(last)
-		} else {
+		case 1:
 			next = last.made.seal(made.next(report.Sums))
+		case 2:
+			out.said = out.summary()
 		}
 	})
 	if !holds {
@@ -402,7 +406,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	}
 	last.made.store.Save(last.key, next)
 	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
-		a.save(last, &out.plan.Roadmap.Config, out.summary(), output)
+		a.save(last, &out.plan.Roadmap.Config, out.said, output)
 	}
 	return out, report, nil
 }

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -27,10 +26,11 @@ type keeping struct {
 	Folders map[string]listing.Folder
 }
 
-// same reports whether two know the same. What a folder holds follows from its stamp.
-func (k *keeping) same(other *keeping) bool {
-	return maps.Equal(k.Files, other.Files) &&
-		maps.EqualFunc(k.Folders, other.Folders, func(a, b listing.Folder) bool { return a.Stamp == b.Stamp })
+// does reports whether what is known of an output will do for the next build, where more was
+// found. What a folder holds follows from its stamp.
+func (k *keeping) does(found *keeping) bool {
+	return stamp.Few(k.Files, found.Files, func(a, b keptFile) bool { return a == b }) &&
+		stamp.Few(k.Folders, found.Folders, func(a, b listing.Folder) bool { return a.Stamp == b.Stamp })
 }
 
 // keptFile is the digest of a file that has not changed while it has this stamp.
@@ -80,7 +80,7 @@ func (o *Options) save(name string, v any) {
 // saveDigests keeps what this build found in those files of the output that it left alone.
 // What cannot be kept is read again, so no failure of it is a failure of the build.
 func (t *tree) saveDigests(opts *Options) {
-	if !t.kept.same(&t.found) {
+	if !t.kept.does(&t.found) {
 		opts.save(keptDigests, t.found)
 	}
 }

@@ -175,12 +175,12 @@ func cutWords(text string, most int) string {
 // letters and digits, with dots between them, without accents and case. What is written
 // without spaces is taken apart into pairs.
 func searchWords(text string) []string {
-	var folded []rune
+	folded := make([]rune, 0, len(text))
 	for _, r := range norm.NFKD.String(text) {
 		if r = unicode.ToLower(r); r == 'ς' {
 			r = 'σ'
 		}
-		if !unicode.Is(unicode.Mn, r) {
+		if r < unicode.MaxASCII || !unicode.Is(unicode.Mn, r) {
 			folded = append(folded, r)
 		}
 	}
@@ -214,7 +214,7 @@ func searchWords(text string) []string {
 }
 
 func dense(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
+	return r > unicode.MaxLatin1 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー')
 }
 
 func wordly(r rune) bool { return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !dense(r) }

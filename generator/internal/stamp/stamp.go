@@ -40,6 +40,19 @@ func (s Stamp) Last() int64 {
 // Granularity is more than the steps of a file system's clock, and than reading a file takes.
 const Granularity = time.Second
 
+// Few reports whether two lists of what is known of files tell almost the same: those in which
+// they differ are so few that reading them once more is cheaper than writing the list anew.
+func Few[V any](known, found map[string]V, same func(a, b V) bool) bool {
+	const share = 64 // one file of so many
+	differ := max(len(known)-len(found), 0)
+	for name, v := range found {
+		if old, ok := known[name]; !ok || !same(old, v) {
+			differ++
+		}
+	}
+	return differ*share <= len(known)
+}
+
 // Settled reports whether the stamp is to be believed: whether the file was older, when it
 // was looked at, than the steps of the clock. A file that was as good as new may have the
 // same stamp after a later change. Newest is the latest change that was known then.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -84,5 +85,31 @@ func TestLook(t *testing.T) {
 	}
 	if _, _, err := stamp.Look(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there gives %v", err)
+	}
+}
+
+// A list is written again when one of 64 files has another stamp, came or went.
+func TestFew(t *testing.T) {
+	list := func(from, to int) map[string]int {
+		out := map[string]int{}
+		for i := from; i < to; i++ {
+			out[strconv.Itoa(i)] = i
+		}
+		return out
+	}
+	same := func(a, b int) bool { return a == b }
+	changed := list(0, 128)
+	changed["1"], changed["2"], changed["3"] = 0, 0, 0
+	for name, test := range map[string]struct {
+		known, found map[string]int
+		want         bool
+	}{
+		"nothing": {nil, nil, true}, "the first": {nil, list(0, 1), false}, "the same": {list(0, 9), list(0, 9), true}, "one of nine": {list(0, 9), list(0, 8), false},
+		"two of 128": {list(0, 128), list(0, 126), true}, "two more": {list(0, 128), list(0, 130), true}, "three more": {list(0, 128), list(0, 131), false},
+		"three less": {list(0, 128), list(0, 125), false}, "three others": {list(0, 128), changed, false}, "one went and one came": {list(0, 64), list(1, 65), true},
+	} {
+		if got := stamp.Few(test.known, test.found, same); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
 	}
 }

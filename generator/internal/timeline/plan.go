@@ -114,7 +114,11 @@ func MainSpan(m *audience.MVF) audience.Span {
 }
 
 func planRows(ed *audience.Edition, groups []group) []Row {
-	var rows []Row
+	many := 0
+	for _, g := range groups {
+		many += len(g.mvfs)
+	}
+	rows := make([]Row, 0, many)
 	for _, g := range groups {
 		for _, m := range g.mvfs {
 			rows = append(rows, Row{
