@@ -35,12 +35,36 @@ type Hash struct {
 	// to one another in a circle need it. It is not called for nil, and returns false for
 	// pointers that are to be followed.
 	Pointer func(h *Hash, v any) bool
-	// Leave says which fields of structs do not count.
-	Leave func(field reflect.StructField) bool
+	// Leave says which fields of structs do not count; nil counts all.
+	Leave *Leaving
 
 	written []byte
 	hashed  hash.Hash // of what was written before; nil for nothing
 	whole   bool      // all that is written is needed in one piece
+}
+
+// Leaving says which fields of structs do not count, and asks once for each.
+type Leaving struct {
+	leave func(field reflect.StructField) bool
+	kept  sync.Map // by reflect.Type: the indices of the fields that count
+}
+
+// Leave leaves the fields of which a function says so.
+func Leave(leave func(field reflect.StructField) bool) *Leaving { return &Leaving{leave: leave} }
+
+// fields are the indices of those of a struct that count.
+func (l *Leaving) fields(t reflect.Type) []int {
+	if kept, ok := l.kept.Load(t); ok {
+		return kept.([]int)
+	}
+	var kept []int
+	for i := range t.NumField() {
+		if !l.leave(t.Field(i)) {
+			kept = append(kept, i)
+		}
+	}
+	l.kept.Store(t, kept)
+	return kept
 }
 
 // Sum is the fingerprint of what was added. It ends the hash: nothing may be added after it.
@@ -139,11 +163,14 @@ func (h *Hash) add(v reflect.Value) {
 	case reflect.Map:
 		h.pairs(v)
 	case reflect.Struct:
-		t := v.Type()
-		for i := range v.NumField() {
-			if h.Leave == nil || !h.Leave(t.Field(i)) {
+		if h.Leave != nil {
+			for _, i := range h.Leave.fields(v.Type()) {
 				h.add(v.Field(i))
 			}
+			return
+		}
+		for i := range v.NumField() {
+			h.add(v.Field(i))
 		}
 	case reflect.Pointer:
 		h.pointer(v)

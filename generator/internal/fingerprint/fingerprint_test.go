@@ -77,7 +77,7 @@ func TestCirclesAndWhatDoesNotCount(t *testing.T) {
 	sum := func(a *node) fingerprint.Sum {
 		h := fingerprint.Hash{
 			Pointer: func(h *fingerprint.Hash, v any) bool { h.Add(v.(*node).Name); return true },
-			Leave:   func(f reflect.StructField) bool { return f.Name == "Count" },
+			Leave:   fingerprint.Leave(func(f reflect.StructField) bool { return f.Name == "Count" }),
 		}
 		h.Add(*a)
 		return h.Sum()

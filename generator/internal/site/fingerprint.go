@@ -70,9 +70,9 @@ func (s *site) isNarrow(r *route) bool {
 // leave says which fields have no say: the words follow from the language, texts are added
 // with the addresses that they lead to, and what moves a metric is told by its own page,
 // which is drawn from the whole edition.
-func leave(f reflect.StructField) bool {
+var leave = fingerprint.Leave(func(f reflect.StructField) bool { //nolint:gochecknoglobals // a constant
 	return f.Name == "Words" || f.Name == "texts" || f.Name == "MovedBy"
-}
+})
 
 // name adds what a link to an item shows of it, and where it leads.
 func name(h *fingerprint.Hash, e *audience.Entry, index int) {
