@@ -37,11 +37,7 @@ type placed struct {
 // level places every job by serial schedule generation in the given order, and says
 // what drives each.
 func (n *network) level(jobs []job, compare func(a, b *task) int) *placed {
-	return n.levelIn(n.sorted(compare), jobs)
-}
-
-func (n *network) levelIn(order []int, jobs []job) *placed {
-	l := newLeveller(n, order)
+	l := newLeveller(n, n.sorted(compare))
 	l.explain()
 	l.run(jobs)
 	return &l.placed

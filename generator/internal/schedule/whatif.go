@@ -65,7 +65,7 @@ func WhatIf(rm *roadmap.Roadmap, today roadmap.Date, teams Teams) *Alternatives 
 	}
 	rows := make([]Staffing, len(numbers))
 	parallel.Each(len(numbers), func(i int) {
-		row, chain := a.staff(n, varied, numbers[i], jobs, order)
+		row, chain := a.staff(n, varied, numbers[i], jobs, order, i == 0)
 		if i == 0 {
 			a.Chain = chain
 		}
@@ -153,10 +153,14 @@ func (n *network) staffed(varied *team, teams int) (*network, *team) {
 	return &out, &t
 }
 
-// staff plans with a number of teams, and says what drives the last end.
-func (a *Alternatives) staff(n *network, varied *team, teams int, jobs []job, order []int) (Staffing, []*roadmap.MVF) {
+// staff plans with a number of teams, and says, when it is asked, what drives the last end.
+func (a *Alternatives) staff(n *network, varied *team, teams int, jobs []job, order []int, why bool) (Staffing, []*roadmap.MVF) {
 	n, varied = n.staffed(varied, teams)
-	p := n.levelIn(order, jobs)
+	p := newLeveller(n, order)
+	if why {
+		p.explain()
+	}
+	p.run(jobs)
 	row := Staffing{Teams: teams, Milestones: make([]roadmap.Date, len(n.place))}
 	last, busy := none, 0
 	for _, i := range order {
@@ -173,6 +177,9 @@ func (a *Alternatives) staff(n *network, varied *team, teams int, jobs []job, or
 		}
 	}
 	row.Idle = max(teams*varied.between(a.Start, row.End+1)-busy, 0)
+	if !why {
+		return row, nil
+	}
 	var chain []*roadmap.MVF
 	for i := int32(last); i != none && (a.Whole || n.tasks[i].mvf.Status != roadmap.Shipped); i = p.driver[i] {
 		chain = append(chain, n.tasks[i].mvf)

@@ -260,7 +260,9 @@ func (s *site) data() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("writing %s: %w", DataFile, err)
 		}
-		if i > 0 {
+		if i == 0 {
+			b.Grow(len(after) + len(ed.MVFs)*(len(one)+len(one)/8)) // about what is to come
+		} else {
 			b.WriteByte(',')
 		}
 		b.WriteString("\n    ")
