@@ -100,6 +100,11 @@ func (m *manifest) bytes() ([]byte, error) {
 	return append(b, "\n}\n"...), nil
 }
 
+func hasManifest(dir string) bool {
+	info, err := os.Lstat(filepath.Join(dir, manifestName))
+	return err == nil && info.Mode().IsRegular()
+}
+
 // readManifest returns nil without an error when dir has no manifest.
 func readManifest(dir string) (*manifest, error) {
 	name := filepath.Join(dir, manifestName)

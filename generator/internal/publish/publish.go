@@ -158,7 +158,7 @@ func Look(dir string, opts Options) (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info, err := os.Lstat(filepath.Join(out, manifestName)); err != nil || !info.Mode().IsRegular() {
+	if !hasManifest(out) {
 		return o, nil // Write says what is wrong
 	}
 	if err := o.look(out, nil); err != nil {
