@@ -25,7 +25,7 @@ func checkPublicFacts(list *diag.List, cfg *roadmap.Config, a *roadmap.Audience)
 		return
 	}
 	pos := a.At("access")
-	if _, written := a.Keys["access"]; !written {
+	if !a.Keys.Has("access") {
 		pos = a.At("sees")
 	}
 	list.Errorf("confidential-in-public", pos,

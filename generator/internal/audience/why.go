@@ -26,7 +26,7 @@ type Rule struct {
 // Policy says what an audience sees of every item that it gets.
 func Policy(a *roadmap.Audience) []Rule {
 	from := func(key string) string {
-		if _, written := a.Keys[key]; written {
+		if a.Keys.Has(key) {
 			return a.At(key).String()
 		}
 		return "not written: the default"

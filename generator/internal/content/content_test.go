@@ -234,7 +234,7 @@ func TestEveryKey(t *testing.T) {
 	check("audiences", a1.Audiences.IDs[1].Pos, "content/mvfs/a1.md:21:25")
 	check("keys", []any{a1.At("delay.cost_per_week"), a1.At("shipped"), a1.At("none")}, "[content/mvfs/a1.md:23:1 content/mvfs/a1.md:18:1 content/mvfs/a1.md:1:1]")
 	check("multi-line", a1.At("part_of"), "content/mvfs/a1.md:10:1")
-	check("width", a1.Keys["part_of"].Width, 7)
+	check("width", a1.At("part_of").Width, 7)
 	check("defaults", []any{a2.Status, a2.LivesUntil, a2.Effort, a2.Audiences.Set, a2.Delay}, "[planned 2029-06-30 {14d 14d 14d} false {0 8 13 3}]")
 
 	r := s.Metrics[0]

@@ -48,7 +48,7 @@ func reservedName(id string) bool {
 // item reads the keys that every kind has.
 func (t *table) item(kind roadmap.Kind, file string) roadmap.Item {
 	it := roadmap.Item{
-		Kind: kind, File: file, Keys: t.places.keys,
+		Kind: kind, File: file, Keys: roadmap.KeysOf(t.places.keys),
 		ID: strings.TrimSuffix(path.Base(file), ".md"), Title: t.title("title"), Summary: t.words("summary"),
 		Audiences: t.labels("audiences"), For: map[string]roadmap.Text{},
 	}

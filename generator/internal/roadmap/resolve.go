@@ -393,7 +393,7 @@ func (r *resolver) subject(ref Ref) *Item {
 
 func (r *resolver) config() {
 	cfg := &r.src.Config
-	whole := &Item{File: cfg.File, Keys: cfg.Keys}
+	whole := &Item{File: cfg.File, Keys: KeysOf(cfg.Keys)}
 	for _, ref := range cfg.DefaultAudiences.IDs {
 		find(r, r.audience, ref.at(whole, "default_audiences"))
 	}

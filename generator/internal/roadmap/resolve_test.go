@@ -16,7 +16,7 @@ func pos(file string, line int) diag.Pos { return diag.Pos{File: file, Line: lin
 
 func item(kind Kind, id string) Item {
 	file := "content/" + folder(kind) + "/" + strings.ToLower(id) + ".md"
-	return Item{Kind: kind, ID: id, Slug: strings.ToLower(id), Title: "Title of " + id, File: file, Keys: map[string]diag.Pos{"id": pos(file, 2), "title": pos(file, 3)}}
+	return Item{Kind: kind, ID: id, Slug: strings.ToLower(id), Title: "Title of " + id, File: file, Keys: KeysOf(map[string]diag.Pos{"id": pos(file, 2), "title": pos(file, 3)})}
 }
 
 func ref(id string) Ref { return Ref{ID: id, Pos: pos("ref", 1)} }
@@ -228,7 +228,7 @@ func TestResolveReports(t *testing.T) {
 func TestDuplicatePointsAtTheOtherFile(t *testing.T) {
 	src := sample()
 	other := mvf("a.2", "data", "first")
-	other.File, other.Keys = "content/mvfs/copy.md", map[string]diag.Pos{"id": pos("content/mvfs/copy.md", 2)}
+	other.File, other.Keys = "content/mvfs/copy.md", KeysOf(map[string]diag.Pos{"id": pos("content/mvfs/copy.md", 2)})
 	src.MVFs = append(src.MVFs, other)
 	_, problems := Resolve(src)
 	p := problems.Sorted()[0]

@@ -8,6 +8,8 @@
 package roadmap
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/waypost/waypost/generator/internal/diag"
@@ -67,8 +69,8 @@ type Item struct {
 	Slug       string // the id in URLs, lower case: "a.1"
 	Title      string
 	Summary    string
-	File       string              // content/mvfs/a1.md
-	Keys       map[string]diag.Pos // where each front matter key stands; nested keys are dotted: "delay.cost_per_week"
+	File       string // content/mvfs/a1.md
+	Keys       Keys
 	Audiences  Labels
 	For        map[string]Text // [for.<audience>]
 	Declassify Declassify      // of services, milestones, MVFs and metrics
@@ -76,10 +78,41 @@ type Item struct {
 
 // At is the place of a front matter key, or of the file when the key is not written.
 func (it *Item) At(key string) diag.Pos {
-	if p, ok := it.Keys[key]; ok {
-		return p
+	if i, ok := it.Keys.find(key); ok {
+		k := it.Keys[i]
+		return diag.Pos{File: it.File, Line: int(k.Line), Col: int(k.Col), Width: int(k.Width)}
 	}
 	return diag.Pos{File: it.File, Line: 1, Col: 1}
+}
+
+// Keys says where each front matter key stands in its file, in the order of their names. Nested keys
+// are dotted: "delay.cost_per_week". There are some for every item, so they are small.
+type Keys []Key
+
+// Key is one of them.
+type Key struct {
+	Name             string
+	Line, Col, Width int32
+}
+
+// KeysOf are the keys that stand at these places, all in one file.
+func KeysOf(places map[string]diag.Pos) Keys {
+	keys := make(Keys, 0, len(places))
+	for name, p := range places {
+		keys = append(keys, Key{name, int32(p.Line), int32(p.Col), int32(p.Width)})
+	}
+	slices.SortFunc(keys, func(a, b Key) int { return strings.Compare(a.Name, b.Name) })
+	return keys
+}
+
+// Has reports whether a key is written.
+func (k Keys) Has(name string) bool {
+	_, ok := k.find(name)
+	return ok
+}
+
+func (k Keys) find(name string) (int, bool) {
+	return slices.BinarySearchFunc(k, name, func(k Key, name string) int { return strings.Compare(k.Name, name) })
 }
 
 // Status is where an MVF stands.

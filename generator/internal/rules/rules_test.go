@@ -11,10 +11,12 @@ import (
 
 func item(kind roadmap.Kind, id string) roadmap.Item {
 	file := "content/" + id + ".md"
-	it := roadmap.Item{Kind: kind, ID: id, Slug: strings.ToLower(id), Title: "Title of " + id, File: file, Keys: map[string]diag.Pos{}}
+	it := roadmap.Item{Kind: kind, ID: id, Slug: strings.ToLower(id), Title: "Title of " + id, File: file}
+	places := map[string]diag.Pos{}
 	for i, key := range []string{"id", "title", "value", "effort", "life", "lives_until", "part_of", "milestone"} {
-		it.Keys[key] = diag.Pos{File: file, Line: 2 + i, Col: 1}
+		places[key] = diag.Pos{File: file, Line: 2 + i, Col: 1}
 	}
+	it.Keys = roadmap.KeysOf(places)
 	return it
 }
 
