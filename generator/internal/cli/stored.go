@@ -147,7 +147,7 @@ func (s *stored) digests(fsys fs.FS, files []listing.Entry, known map[string]inp
 			next[f.Path] = inputDigest{f.Stamp, digests[i]}
 		}
 	}
-	if !stamp.Few(known, next, func(a, b inputDigest) bool { return a == b }) {
+	if !stamp.Few(known, next, func(a, b inputDigest) bool { return a == b }, func(d inputDigest) int64 { return d.Stamp.Size }) {
 		s.save(s.inputs(), next)
 	}
 	return digests

@@ -29,8 +29,8 @@ type keeping struct {
 // does reports whether what is known of an output will do for the next build, where more was
 // found. What a folder holds follows from its stamp.
 func (k *keeping) does(found *keeping) bool {
-	return stamp.Few(k.Files, found.Files, func(a, b keptFile) bool { return a == b }) &&
-		stamp.Few(k.Folders, found.Folders, func(a, b listing.Folder) bool { return a.Stamp == b.Stamp })
+	return stamp.Few(k.Files, found.Files, func(a, b keptFile) bool { return a == b }, func(f keptFile) int64 { return f.Stamp.Size }) &&
+		stamp.Few(k.Folders, found.Folders, func(a, b listing.Folder) bool { return a.Stamp == b.Stamp }, func(listing.Folder) int64 { return 0 })
 }
 
 // keptFile is the digest of a file that has not changed while it has this stamp.

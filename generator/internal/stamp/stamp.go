@@ -41,16 +41,21 @@ func (s Stamp) Last() int64 {
 const Granularity = time.Second
 
 // Few reports whether two lists of what is known of files tell almost the same: those in which
-// they differ are so few that reading them once more is cheaper than writing the list anew.
-func Few[V any](known, found map[string]V, same func(a, b V) bool) bool {
-	const share = 64 // one file of so many
-	differ := max(len(known)-len(found), 0)
+// they differ are so few, and so small, that reading them once more is cheaper than writing the
+// list anew. Size is what there is to read.
+func Few[V any](known, found map[string]V, same func(a, b V) bool, size func(V) int64) bool {
+	const (
+		share = 64 // one file of so many
+		bytes = 1 << 20
+	)
+	differ, all := max(len(known)-len(found), 0), int64(0)
 	for name, v := range found {
 		if old, ok := known[name]; !ok || !same(old, v) {
 			differ++
+			all += size(v)
 		}
 	}
-	return differ*share <= len(known)
+	return differ*share <= len(known) && all <= bytes
 }
 
 // Settled reports whether the stamp is to be believed: whether the file was older, when it

@@ -97,7 +97,9 @@ func TestFew(t *testing.T) {
 		}
 		return out
 	}
-	same := func(a, b int) bool { return a == b }
+	same, size := func(a, b int) bool { return a == b }, func(v int) int64 { return int64(v) }
+	large := list(0, 128)
+	large["1"] = 1<<20 + 1
 	changed := list(0, 128)
 	changed["1"], changed["2"], changed["3"] = 0, 0, 0
 	for name, test := range map[string]struct {
@@ -106,9 +108,9 @@ func TestFew(t *testing.T) {
 	}{
 		"nothing": {nil, nil, true}, "the first": {nil, list(0, 1), false}, "the same": {list(0, 9), list(0, 9), true}, "one of nine": {list(0, 9), list(0, 8), false},
 		"two of 128": {list(0, 128), list(0, 126), true}, "two more": {list(0, 128), list(0, 130), true}, "three more": {list(0, 128), list(0, 131), false},
-		"three less": {list(0, 128), list(0, 125), false}, "three others": {list(0, 128), changed, false}, "one went and one came": {list(0, 64), list(1, 65), true},
+		"a large one": {list(0, 128), large, false}, "three less": {list(0, 128), list(0, 125), false}, "three others": {list(0, 128), changed, false}, "one went and one came": {list(0, 64), list(1, 65), true},
 	} {
-		if got := stamp.Few(test.known, test.found, same); got != test.want {
+		if got := stamp.Few(test.known, test.found, same, size); got != test.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
