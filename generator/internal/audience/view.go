@@ -37,7 +37,7 @@ func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 		v.compare()
 		v.overTime()
 		v.planning()
-		editions[i] = Reword(v.ed, v.rm, a)
+		editions[i] = Reword(v.ed, v.rm, a, nil)
 	}
 	return editions
 }

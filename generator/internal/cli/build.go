@@ -22,7 +22,6 @@ import (
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
-	"github.com/waypost/waypost/generator/internal/rules"
 	"github.com/waypost/waypost/generator/internal/schedule"
 	"github.com/waypost/waypost/generator/internal/seal"
 	"github.com/waypost/waypost/generator/internal/site"
@@ -36,7 +35,8 @@ type built struct {
 	plan     *schedule.Plan
 	planner  *audience.Planner
 	editions []*audience.Edition
-	files    tree
+	files    tree                       // of a build to be published
+	preview  *preview                   // else
 	prints   map[string]fingerprint.Sum // of those files that have one
 	sealed   []*audience.Edition        // whose files are encrypted
 	apart    map[string]tree            // by folder: those of editions that stand on hosts of their own
@@ -57,9 +57,13 @@ func ready(files map[string][]byte) tree {
 
 // draw makes every file of the build. What goes wrong joins the problems.
 func (b *built) draw() map[string][]byte {
-	files := b.files.draw(&b.problems)
+	files := b.files
+	if b.preview != nil {
+		files = b.preview.tree()
+	}
+	drawn := files.draw(&b.problems)
 	b.settle()
-	return files
+	return drawn
 }
 
 // settle gives what was found the severities that the site has set.
@@ -117,11 +121,9 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	f := a.kept.workOut(src, today, req.meter)
 	out.problems.Append(f.problems)
 
-	rm, problems := f.rm.Reword(src)
+	out.plan, problems = f.reword(src)
 	out.problems.Append(problems)
-	out.problems.Append(rules.Stories(rm))
-	out.plan = f.worded(rm)
-	out.problems.Append(audience.Check(out.plan))
+	rm := out.plan.Roadmap
 
 	req.meter.phase("Making editions", 0)
 	chosen, err := chooseAudiences(rm, req.only)
@@ -149,6 +151,11 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	out.problems.Append(problems)
 	if !problems.Failed() {
 		look.ShowStyle = req.style
+		if req.preview {
+			a.show(&out, look)
+			out.settle()
+			return &out, nil
+		}
 		in := site.Inputs{Look: req.look}
 		if req.look != "" {
 			in.Facts = factsOf(req.look, src, a.kept.reader.Files, today)
@@ -163,13 +170,10 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 
 // render fills in the files: of each edition in the place that its access gives it.
 func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme, keys *keys, req request, in site.Inputs) error {
-	named := out.editions // the root names these, and no others
-	if !req.preview {
-		named = nil
-		for i, reader := range readers {
-			if reader.Access == roadmap.Open {
-				named = append(named, out.editions[i])
-			}
+	var named []*audience.Edition // the root names these, and no others
+	for i, reader := range readers {
+		if reader.Access == roadmap.Open {
+			named = append(named, out.editions[i])
 		}
 	}
 	// Several outputs change together or not at all, so nothing is left to be drawn, and to
@@ -217,8 +221,7 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 		for own, draw := range files {
 			name := path.Join(edition.Folder, own)
 			if _, taken := out.files[name]; taken {
-				out.problems.Errorf("route-taken", diag.Pos{File: "content/audiences"}, "give the audience or the page another id",
-					"two editions want to write %s", name)
+				routeTaken(&out.problems, name)
 			}
 			out.files[name] = draw
 		}
@@ -229,6 +232,11 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 		}
 	}
 	return nil
+}
+
+func routeTaken(problems *diag.List, name string) {
+	problems.Errorf("route-taken", diag.Pos{File: "content/audiences"}, "give the audience or the page another id",
+		"two editions want to write %s", name)
 }
 
 func chooseAudiences(rm *roadmap.Roadmap, only []string) ([]*roadmap.Audience, error) {

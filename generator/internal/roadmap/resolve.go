@@ -428,7 +428,7 @@ func (r *resolver) item(it *Item) {
 
 // Reword returns the roadmap with the texts of some content, and what they refer to; all
 // else in that content must be what the roadmap was joined from. It reports what in the
-// texts does not join.
+// texts does not join. It takes the texts of items that the roadmap has already to be right.
 func (rm *Roadmap) Reword(src *Source) (*Roadmap, diag.List) {
 	out := *rm
 	out.Texts, out.Ignored, out.Assets = src.Texts, src.Ignored, make(map[string]Asset, len(src.Assets))
@@ -441,7 +441,7 @@ func (rm *Roadmap) Reword(src *Source) (*Roadmap, diag.List) {
 	for _, a := range out.Audiences {
 		r.text(&a.Item)
 	}
-	for _, it := range out.Items() {
+	for _, it := range out.Reworded(rm) {
 		r.text(it)
 	}
 	return r.rm, r.problems

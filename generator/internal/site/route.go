@@ -247,9 +247,14 @@ func (s *site) found() diag.List {
 // changed lists the routes whose texts are others in another wording of the edition.
 func (s *site) changed(ed *audience.Edition) []int {
 	reworded := site{ed: ed}
+	replaced, known := ed.Replaced(&s.ed.Wording)
 	changed := []int{}
 	for i := range s.routes {
-		if r := &s.routes[i]; !sameText(s.textOf(r), reworded.textOf(r)) {
+		r := &s.routes[i]
+		if known && r.entry != nil && !replaced(r.entry) {
+			continue
+		}
+		if !sameText(s.textOf(r), reworded.textOf(r)) {
 			changed = append(changed, i)
 		}
 	}
@@ -264,7 +269,7 @@ func sameText(a, b roadmap.Fragment) bool {
 // shapes reports whether another wording, with some texts changed, gives the edition other
 // files or lets pages lead elsewhere: by what the texts refer to, or by charts that they ask for.
 func (s *site) shapes(ed *audience.Edition, changed []int) bool {
-	if !slices.Equal(s.ed.Others, ed.Others) || !maps.EqualFunc(s.ed.Assets, ed.Assets, sameAsset) {
+	if !slices.Equal(s.ed.Others, ed.Others) || !maps.EqualFunc(s.ed.Assets, ed.Assets, roadmap.Asset.Same) {
 		return true
 	}
 	reworded := site{ed: ed}
@@ -277,11 +282,6 @@ func (s *site) shapes(ed *audience.Edition, changed []int) bool {
 		}
 	}
 	return false
-}
-
-// sameAsset reports whether two assets are one value.
-func sameAsset(a, b roadmap.Asset) bool {
-	return a.Path == b.Path && len(a.Data) == len(b.Data) && (len(a.Data) == 0 || &a.Data[0] == &b.Data[0])
 }
 
 func (s *site) page(r *route) *page {

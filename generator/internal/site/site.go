@@ -51,7 +51,12 @@ type site struct {
 
 // Site is an edition whose files are known and not made yet.
 type Site struct {
-	site  *site
+	site *site
+	*fileSet
+}
+
+// fileSet is which files an edition has, whatever its wording.
+type fileSet struct {
 	files map[string]func(*site) ([]byte, diag.List)
 	made  map[string][]byte // of these, what is there already
 	names func() []string
@@ -60,6 +65,10 @@ type Site struct {
 // Names lists the files by their path inside the edition's folder, sorted. The list is not
 // to be changed.
 func (s *Site) Names() []string { return s.names() }
+
+// SameFiles reports whether one of two sites is known to be the other with another wording
+// and the same files.
+func (s *Site) SameFiles(other *Site) bool { return s.fileSet == other.fileSet }
 
 // File makes one of the files. It is safe to call from several goroutines. A layout that
 // fails, or that links to nowhere, is a problem.
@@ -81,7 +90,7 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	s.plan()
 	s.checkTexts(nil)
 	s.narrow = s.narrowed()
-	out := &Site{site: s, files: map[string]func(*site) ([]byte, diag.List){}, made: map[string][]byte{}}
+	out := &Site{s, &fileSet{files: map[string]func(*site) ([]byte, diag.List){}, made: map[string][]byte{}}}
 	for i := range s.routes {
 		r := &s.routes[i]
 		out.files[r.file] = func(s *site) ([]byte, diag.List) {
@@ -125,7 +134,7 @@ func (s *Site) Reword(ed *audience.Edition) (*Site, diag.List) {
 	reworded.texts = slices.Clone(old.texts)
 	reworded.checkTexts(changed)
 	reworded.narrow = reworded.narrowed()
-	return &Site{site: &reworded, files: s.files, made: s.made, names: s.names}, reworded.found()
+	return &Site{&reworded, s.fileSet}, reworded.found()
 }
 
 // Render plans an edition and makes all of its files, on all processors. The files are
