@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/waypost/waypost/generator/internal/locale"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/schedule"
 )
@@ -33,10 +34,11 @@ func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 		v.rollUp()
 		v.posts()
 		v.pages()
-		v.balance()
-		v.compare()
-		v.overTime()
-		v.planning()
+		parallel.Do(v.compare, func() { // which takes as long as all the rest
+			v.balance()
+			v.overTime()
+			v.planning()
+		})
 		editions[i] = Reword(v.ed, v.rm, a, nil)
 	}
 	return editions

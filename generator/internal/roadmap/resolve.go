@@ -156,7 +156,10 @@ func quote(s string) string { return `"` + s + `"` }
 
 // at places a reference that the reader gave no place at a key of its item.
 func (ref Ref) at(it *Item, key string) Ref {
-	return Ref{ID: ref.ID, Pos: cmp.Or(ref.Pos, it.At(key))}
+	if ref.Pos == (diag.Pos{}) {
+		ref.Pos = it.At(key)
+	}
+	return ref
 }
 
 // joined follows a list of references, each once.

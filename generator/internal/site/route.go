@@ -213,33 +213,37 @@ type page struct {
 // checkTexts looks at every link of the texts of some routes, or of all, on all processors.
 func (s *site) checkTexts(some []int) {
 	if some == nil {
-		s.texts = make([]diag.List, len(s.routes))
+		s.texts = map[int]diag.List{}
 		for i := range s.routes {
 			some = append(some, i)
 		}
 	}
+	all := make([]diag.List, len(some))
 	parallel.Each(len(some), func(n int) {
 		r := &s.routes[some[n]]
-		var found diag.List
 		var p *page
 		for _, part := range s.textOf(r).Parts {
 			if part.Link != nil {
 				if p == nil {
 					p = s.page(r)
 				}
-				p.target(part.Link, &found)
+				p.target(part.Link, &all[n])
 			}
 		}
-		s.texts[some[n]] = found
 	})
+	for n, i := range some {
+		if delete(s.texts, i); all[n].Len() > 0 {
+			s.texts[i] = all[n]
+		}
+	}
 }
 
 // found is the problems of the plan and of the texts, these in the order of the routes.
 func (s *site) found() diag.List {
 	var all diag.List
 	all.Append(s.problems)
-	for _, list := range s.texts {
-		all.Append(list)
+	for _, i := range slices.Sorted(maps.Keys(s.texts)) {
+		all.Append(s.texts[i])
 	}
 	return all
 }

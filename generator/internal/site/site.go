@@ -44,9 +44,9 @@ type site struct {
 	about    map[string][]*audience.Post
 	outlook  func() map[*audience.Milestone]*audience.Odds
 	hasFeed  bool
-	narrow   *site       // the same with the narrow edition
-	problems diag.List   // of the route table
-	texts    []diag.List // of the text of each route
+	narrow   *site             // the same with the narrow edition
+	problems diag.List         // of the route table
+	texts    map[int]diag.List // of the texts of routes, by the places of those that have some
 }
 
 // Site is an edition whose files are known and not made yet.
@@ -131,7 +131,7 @@ func (s *Site) Reword(ed *audience.Edition) (*Site, diag.List) {
 	}
 	reworded := *old
 	reworded.ed = ed
-	reworded.texts = slices.Clone(old.texts)
+	reworded.texts = maps.Clone(old.texts)
 	reworded.checkTexts(changed)
 	reworded.narrow = reworded.narrowed()
 	return &Site{&reworded, s.fileSet}, reworded.found()
