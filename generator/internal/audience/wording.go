@@ -22,8 +22,9 @@ func (w *Wording) Text(e *Entry) roadmap.Fragment { return w.texts.At(e.key()) }
 
 // Texts lists the narrative and the texts of all items.
 func (e *Edition) Texts() []roadmap.Fragment {
-	out := []roadmap.Fragment{e.Home}
-	for _, entry := range e.entries() {
+	entries := e.entries()
+	out := append(make([]roadmap.Fragment, 0, 1+len(entries)), e.Home)
+	for _, entry := range entries {
 		if text := e.Text(entry); !text.Empty() {
 			out = append(out, text)
 		}
@@ -162,7 +163,7 @@ func (r *rewording) refersAlike(a, b roadmap.Fragment) bool {
 
 // entries lists every entry of the edition.
 func (e *Edition) entries() []*Entry {
-	var all []*Entry
+	all := make([]*Entry, 0, len(e.Services)+len(e.Milestones)+len(e.MVFs)+len(e.Metrics)+len(e.Posts)+len(e.Pages))
 	for _, s := range e.Services {
 		all = append(all, &s.Entry)
 	}

@@ -48,7 +48,13 @@ func (a *app) show(out *built, look *theme.Theme) {
 
 // find looks where each file comes from.
 func (p *preview) find(out *built) {
-	p.places = places{}
+	n := len(p.root)
+	for _, pages := range p.sites {
+		if pages != nil {
+			n += len(pages.Names())
+		}
+	}
+	p.places = make(places, n)
 	for name := range p.root {
 		p.places[name] = place{-1, name}
 	}

@@ -187,6 +187,15 @@ func alone(m *roadmap.MVF) bool {
 }
 
 func sameWords(a, b string) bool {
+	first := func(s string) string {
+		for word := range strings.FieldsSeq(s) {
+			return strings.TrimRight(word, ".")
+		}
+		return ""
+	}
+	if !strings.EqualFold(first(a), first(b)) {
+		return false // as nearly always
+	}
 	words := func(s string) string { return strings.TrimRight(strings.Join(strings.Fields(s), " "), ".") }
 	return strings.EqualFold(words(a), words(b))
 }
