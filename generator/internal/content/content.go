@@ -95,7 +95,7 @@ func (r *reader) read() (*roadmap.Source, diag.List) {
 	return r.source, r.all()
 }
 
-// all is every problem: those of drafts are found where they are joined.
+// all is every problem, those of assets and of ignored files last.
 func (r *reader) all() diag.List {
 	out := r.problems
 	out.Append(r.late)
