@@ -48,16 +48,15 @@ func needs(rm *roadmap.Roadmap, view *roadmap.View) []roadmap.Field {
 	return chartNeeds[view.Arg]
 }
 
-// Check finds what stands between a plan and its editions: confidential fields that
-// everyone could read, a view that asks for what its reader may not see, a chart of a hidden metric.
+// Check finds what stands between a plan and its editions: confidential fields that everyone
+// could read, a result that its reader may not see. What texts ask for is CheckNarratives'
+// and CheckTexts'.
 func Check(plan *schedule.Plan) diag.List {
 	var list diag.List
 	hasPublic := false
 	for _, a := range plan.Roadmap.Audiences {
 		hasPublic = hasPublic || a.ID == PublicID
 		checkPublicFacts(&list, &plan.Roadmap.Config, a)
-		checkViews(&list, plan.Roadmap, a)
-		checkCharts(&list, plan.Roadmap, a)
 	}
 	if !hasPublic {
 		list.Warnf("no-public-edition", diag.Pos{File: "content/audiences"},
@@ -70,6 +69,26 @@ func Check(plan *schedule.Plan) diag.List {
 			list.Warnf("post-in-future", p.At("date"), "it appears once the as-of date reaches it; or give it an earlier date",
 				"the post %q is dated %s, after the as-of date %s, so no edition shows it yet", p.ID, p.Date, plan.Today)
 		}
+	}
+	return list
+}
+
+// CheckNarratives finds the views of narratives that ask for what their reader may not see.
+func CheckNarratives(rm *roadmap.Roadmap) diag.List {
+	var list diag.List
+	for _, a := range rm.Audiences {
+		checkViews(&list, rm, a)
+	}
+	return list
+}
+
+// CheckTexts finds the charts of hidden metrics in all other texts: in those that have
+// been replaced since an earlier roadmap of the same items, whose texts have none.
+func CheckTexts(rm, before *roadmap.Roadmap) diag.List {
+	var list diag.List
+	items := rm.Reworded(before)
+	for _, a := range rm.Audiences {
+		checkCharts(&list, rm, a, items)
 	}
 	return list
 }
@@ -108,9 +127,10 @@ func checkChart(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience, view 
 	}
 }
 
-// checkCharts finds charts of hidden metrics in every other text that the audience reads.
-func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience) {
-	for _, it := range rm.Items() {
+// checkCharts finds charts of hidden metrics in the texts of some items, as far as the
+// audience reads them.
+func checkCharts(list *diag.List, rm *roadmap.Roadmap, a *roadmap.Audience, items []*roadmap.Item) {
+	for _, it := range items {
 		if !maySee(rm, a, it) || !readsBody(a, it.Kind) {
 			continue
 		}

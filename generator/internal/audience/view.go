@@ -34,16 +34,12 @@ func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 		v.rollUp()
 		v.posts()
 		v.pages()
-		v.balance()
-		parallel.Each(2, func(i int) { // neither reads what the other finds
-			if i == 0 {
-				v.overTime()
-				v.planning()
-			} else {
-				v.compare()
-			}
+		parallel.Do(v.compare, func() { // which takes as long as all the rest
+			v.balance()
+			v.overTime()
+			v.planning()
 		})
-		editions[i] = Reword(v.ed, v.rm, a)
+		editions[i] = Reword(v.ed, v.rm, a, nil)
 	}
 	return editions
 }

@@ -39,6 +39,7 @@ type hider struct {
 	computed                        map[string]bool // metrics whose formula reaches what is hidden
 	canaries                        *canaries
 	out                             roadmap.Source
+	texts                           map[roadmap.ItemID]roadmap.Body // of out
 }
 
 // Variant returns the content with everything that an audience may not see deleted,
@@ -56,7 +57,8 @@ func Variant(src *roadmap.Source, rm *roadmap.Roadmap, a *roadmap.Audience, toda
 		h.sees[roadmap.FieldActual] || h.sees[roadmap.FieldCompare] || h.sees[roadmap.FieldLife])
 	h.decide(rm)
 	h.out = *src
-	h.out.Texts = roadmap.Texts{}
+	h.texts = map[roadmap.ItemID]roadmap.Body{}
+	h.out.Texts = roadmap.NewByItem(h.texts)
 	h.services()
 	h.milestones()
 	h.mvfs()
@@ -186,7 +188,7 @@ func (h *hider) shown(it *roadmap.Item) {
 	if !h.sees[roadmap.FieldBody] && it.Kind != roadmap.KindPost && it.Kind != roadmap.KindPage {
 		fragment = h.fragment(it, "body")
 	}
-	h.out.Texts[it.Key()] = h.body(it, fragment)
+	h.texts[it.Key()] = h.body(it, fragment)
 }
 
 // labels is a set that holds the reader and tells nothing of others.
@@ -219,7 +221,7 @@ func (h *hider) other(it *roadmap.Item) {
 	h.hidden(&it.Title, it, "title")
 	h.hidden(&it.Summary, it, "summary")
 	it.For = map[string]roadmap.Text{}
-	h.out.Texts[it.Key()] = roadmap.NewBody(h.fragment(it, "body"))
+	h.texts[it.Key()] = roadmap.NewBody(h.fragment(it, "body"))
 }
 
 // hiddenItems treats a list of one kind: visible items lose what is hidden in them,
@@ -488,7 +490,7 @@ func (h *hider) audiences() {
 		if a.ID == h.reader.ID {
 			labels, own := a.Audiences, h.src.Texts.Of(&a.Item).For(a.ID)
 			h.shown(&a.Item)
-			a.Audiences, h.out.Texts[a.Key()] = labels, h.body(&a.Item, own)
+			a.Audiences, h.texts[a.Key()] = labels, h.body(&a.Item, own)
 			return
 		}
 		title, labels := a.Title, a.Audiences

@@ -22,7 +22,6 @@ import (
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
-	"github.com/waypost/waypost/generator/internal/rules"
 	"github.com/waypost/waypost/generator/internal/schedule"
 	"github.com/waypost/waypost/generator/internal/seal"
 	"github.com/waypost/waypost/generator/internal/site"
@@ -36,7 +35,8 @@ type built struct {
 	plan     *schedule.Plan
 	planner  *audience.Planner
 	editions []*audience.Edition
-	files    tree
+	files    tree                  // of a build to be published
+	preview  *preview              // else
 	prints   map[string]site.Print // of those files that have one
 	facts    fingerprint.Sum       // what they all depend on but for texts
 	sealed   []*audience.Edition   // whose files are encrypted
@@ -59,9 +59,13 @@ func ready(files map[string][]byte) tree {
 
 // draw makes every file of the build. What goes wrong joins the problems.
 func (b *built) draw() map[string][]byte {
-	files := b.files.draw(&b.problems)
+	files := b.files
+	if b.preview != nil {
+		files = b.preview.tree()
+	}
+	drawn := files.draw(&b.problems)
 	b.settle()
-	return files
+	return drawn
 }
 
 // settle gives what was found the severities that the site has set.
@@ -125,11 +129,9 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	f := a.kept.workOut(src, today, req.meter)
 	out.problems.Append(f.problems)
 
-	rm, problems := f.rm.Reword(src)
+	out.plan, problems = f.reword(src)
 	out.problems.Append(problems)
-	out.problems.Append(rules.Stories(rm))
-	out.plan = f.worded(rm)
-	out.problems.Append(audience.Check(out.plan))
+	rm := out.plan.Roadmap
 
 	req.meter.phase("Making editions", 0)
 	chosen, err := chooseAudiences(rm, req.only)
@@ -157,6 +159,11 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	out.problems.Append(problems)
 	if !problems.Failed() {
 		look.ShowStyle = req.style
+		if req.preview {
+			a.show(&out, look)
+			out.settle()
+			return &out, nil
+		}
 		in := site.Inputs{Look: req.look}
 		if req.look != "" {
 			in.Facts = facts()
@@ -172,13 +179,10 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 
 // render fills in the files: of each edition in the place that its access gives it.
 func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme, keys *keys, req request, in site.Inputs) error {
-	named := out.editions // the root names these, and no others
-	if !req.preview {
-		named = nil
-		for i, reader := range readers {
-			if reader.Access == roadmap.Open {
-				named = append(named, out.editions[i])
-			}
+	var named []*audience.Edition // the root names these, and no others
+	for i, reader := range readers {
+		if reader.Access == roadmap.Open {
+			named = append(named, out.editions[i])
 		}
 	}
 	// Several outputs change together or not at all, so nothing is left to be drawn, and to
@@ -226,8 +230,7 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 		for own, draw := range files {
 			name := path.Join(edition.Folder, own)
 			if _, taken := out.files[name]; taken {
-				out.problems.Errorf("route-taken", diag.Pos{File: "content/audiences"}, "give the audience or the page another id",
-					"two editions want to write %s", name)
+				routeTaken(&out.problems, name)
 			}
 			out.files[name] = draw
 		}
@@ -239,6 +242,11 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 		}
 	}
 	return nil
+}
+
+func routeTaken(problems *diag.List, name string) {
+	problems.Errorf("route-taken", diag.Pos{File: "content/audiences"}, "give the audience or the page another id",
+		"two editions want to write %s", name)
 }
 
 func chooseAudiences(rm *roadmap.Roadmap, only []string) ([]*roadmap.Audience, error) {
@@ -360,13 +368,10 @@ func (a *app) runBuild(ctx context.Context, req request, output, separate string
 // depends on keys: what is sealed is sealed again each time.
 func (a *app) buildInto(ctx context.Context, req request, output, separate string, last *remembering, hide func()) (*built, publish.Report, error) {
 	var made *made
-	parallel.Each(2, func(i int) {
-		if i == 0 {
-			a.kept = &kept{reader: last.stored.reader()}
-		} else {
-			made = a.madeBefore(last)
-		}
-	})
+	parallel.Do(
+		func() { a.kept = &kept{reader: last.stored.reader()} },
+		func() { made = a.madeBefore(last) },
+	)
 	req.made = made
 	out, err := a.build(ctx, req)
 	if err != nil {
@@ -391,16 +396,11 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	a.whole = len(req.only) == 0 && !made.kept
 	var holds bool
 	var next []byte
-	parallel.Each(3, func(i int) {
-		switch i {
-		case 0:
-			holds = a.holds(last)
-		case 1:
-			next = last.made.seal(made.next(report.Sums))
-		case 2:
-			out.said = out.summary()
-		}
-	})
+	parallel.Do(
+		func() { holds = a.holds(last) },
+		func() { next = last.made.seal(made.next(report.Sums)) },
+		func() { out.said = out.summary() },
+	)
 	if !holds {
 		return out, report, nil
 	}

@@ -165,6 +165,44 @@ func (e *edited) edit() string {
 	return "nothing"
 }
 
+// words are texts that lead to what the rest of a site decides, or have something wrong.
+var words = []string{
+	"Plain.\n",
+	"A [milestone](../milestones/first-value.md) and a [page](../pages/investors.md).\n",
+	"The [edition](../audiences/investors.md) of others.\n",
+	"![A picture](../mvfs/p.svg)\n",
+	"![A picture](../mvfs/q.svg) in the [edition](../audiences/investors.md) of others.\n",
+	"::: for investors\n![A picture](../mvfs/q.svg)\n::: else\nOpen.\n:::\n",
+	"Text with <b>HTML</b>.\n",
+	"```now-next-later\n```\n",
+	"```runway\n```\n",
+	"```chart hidden\n```\n",
+	"A [metric](../metrics/hidden.md) of others.\n",
+	"```chart unknown\n```\n",
+	"::: for nobody\nText.\n:::\n",
+}
+
+// reword makes one random edit of a text, or of what texts lead to, and says which.
+func (e *edited) reword() string {
+	e.count++
+	e.before = map[string][]byte{}
+	switch e.random.IntN(8) {
+	case 0:
+		picture := fmt.Sprintf("content/mvfs/%c.svg", 'p'+rune(e.random.IntN(2)))
+		e.write(picture, fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="9"/>`, e.count))
+		return "a picture: " + picture
+	case 1:
+		stray := fmt.Sprintf("content/notes/n%d.md", e.random.IntN(3))
+		e.write(stray, fmt.Appendf(nil, "Note %d.\n", e.count))
+		return "a stray file: " + stray
+	}
+	files := []string{e.item(), e.item(), "content/milestones/first-value.md", "content/posts/hello.md", "content/audiences/investors.md", "content/audiences/public.md"}
+	file, text := files[e.random.IntN(len(files))], words[e.random.IntN(len(words))]
+	front, _, _ := bytes.Cut(e.read(file)[3:], []byte("+++\n"))
+	e.write(file, fmt.Appendf(nil, "+++%s+++\n%s", front, text))
+	return fmt.Sprintf("%q in %s", text, file)
+}
+
 func outputOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -339,13 +377,20 @@ func TestIncrementalExampleIsClean(t *testing.T) {
 func TestServedIsClean(t *testing.T) {
 	edits := *servedEdits
 	e := small(t)
+	e.write("content/audiences/investors.md", []byte("+++\ntitle = \"Investors\"\nsees = [\"value\", \"status\"]\n+++\nText.\n"))
+	e.write("content/metrics/hidden.md", []byte("+++\ntitle = \"Hidden\"\nunit = \"count\"\naudiences = [\"investors\"]\n+++\n"))
+	for _, picture := range []string{"p", "q"} {
+		e.write("content/mvfs/"+picture+".svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`))
+	}
+	e.write("content/pages/investors.md", []byte("+++\ntitle = \"Page\"\nid = \"a-page\"\n+++\n"))
+	e.before = map[string][]byte{}
 	show := func(kept *kept, changed server.Changes) (server.Result, map[string][]byte, string) {
 		a := &app{root: e.root, asOf: "2026-08-14", stderr: io.Discard, kept: kept}
 		defer a.closeCharts()
 		result := a.buildForServer(context.Background(), changed)
 		files, wrong := map[string][]byte{}, result.Problems
 		if !result.Failed {
-			all := result.Files.(served).files
+			all := result.Files.(served).preview.places
 			for _, name := range slices.Sorted(maps.Keys(all)) {
 				data, problems := result.Files.Draw(name)
 				files[name], wrong = data, wrong+problems
@@ -355,9 +400,14 @@ func TestServedIsClean(t *testing.T) {
 	}
 	keep, failed, drawn, reworded := &kept{reader: content.NewReader()}, 0, 0, 0
 	changes := server.Changes{Anything: true}
+	var wrong map[string][]byte // what the last edit, which failed, has changed
 	for range edits {
 		before := keep.facts
-		what := e.edit()
+		edit := e.edit
+		if wrong != nil || e.random.IntN(2) == 0 {
+			edit = e.reword
+		}
+		what := edit()
 		for name := range e.before {
 			changes.Files = append(changes.Files, filepath.Join(e.root, name))
 		}
@@ -370,8 +420,20 @@ func TestServedIsClean(t *testing.T) {
 		}
 		if want.Failed {
 			failed++
-			changes.Files = told // to be mended
+			if wrong == nil {
+				wrong = e.before // to be mended after one more edit
+				continue
+			}
+			for name := range wrong {
+				told = append(told, filepath.Join(e.root, name))
+			}
+			changes.Files = told
 			e.mend()
+			e.before = wrong
+			e.mend()
+		}
+		wrong = nil
+		if want.Failed {
 			continue
 		}
 		drawn += len(wantFiles)

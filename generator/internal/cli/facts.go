@@ -22,11 +22,12 @@ import (
 type facts struct {
 	src      *roadmap.Source
 	today    roadmap.Date
-	rm       *roadmap.Roadmap // without texts
+	rm       *roadmap.Roadmap // with the texts of the last build that found nothing wrong in them; without any at first
 	problems diag.List
 	plan     *schedule.Plan
 	planner  *audience.Planner
 	editions []*audience.Edition
+	worded   *roadmap.Roadmap // whose texts the editions have
 }
 
 // workOut joins content, checks it and plans it.
@@ -36,24 +37,29 @@ func workOut(src *roadmap.Source, today roadmap.Date, m *meter) *facts {
 	f.rm, f.problems = roadmap.Join(src)
 	m.phase("Checking and planning", 0)
 	var wrong diag.List
-	parallel.Each(2, func(i int) { // neither knows of the other
-		if i == 0 {
-			f.plan = schedule.New(f.rm, today)
-		} else {
-			wrong = rules.Check(f.rm)
-		}
-	})
+	parallel.Do( // neither knows of the other
+		func() { f.plan = schedule.New(f.rm, today) },
+		func() { wrong = rules.Check(f.rm) },
+	)
 	f.problems.Append(wrong)
 	f.problems.Append(checkLevels(&f.rm.Config))
 	f.problems.Append(schedule.Warnings(f.plan))
+	f.problems.Append(audience.Check(f.plan))
 	return f
 }
 
-// worded is the plan of a roadmap whose texts alone are others.
-func (f *facts) worded(rm *roadmap.Roadmap) *schedule.Plan {
+// reword is the plan with the texts of some content, and what is wrong with these.
+func (f *facts) reword(src *roadmap.Source) (*schedule.Plan, diag.List) {
 	plan := *f.plan
+	rm, problems := f.rm.Reword(src)
+	problems.Append(audience.CheckTexts(rm, f.rm))
+	if problems.Len() == 0 {
+		f.rm = rm
+	}
+	problems.Append(rules.Stories(rm))
+	problems.Append(audience.CheckNarratives(rm))
 	plan.Roadmap = rm
-	return &plan
+	return &plan, problems
 }
 
 // views makes the editions of a plan with texts.
@@ -61,13 +67,15 @@ func (f *facts) views(plan *schedule.Plan, readers []*roadmap.Audience) []*audie
 	if f.editions == nil {
 		f.planner = audience.NewPlanner(plan)
 		f.editions = f.planner.Views(readers)
-		return f.editions
+	} else {
+		editions := make([]*audience.Edition, len(f.editions))
+		for i, ed := range f.editions {
+			editions[i] = audience.Reword(ed, plan.Roadmap, readers[i], f.worded)
+		}
+		f.editions = editions
 	}
-	editions := make([]*audience.Edition, len(f.editions))
-	for i, ed := range f.editions {
-		editions[i] = audience.Reword(ed, plan.Roadmap, readers[i])
-	}
-	return editions
+	f.worded = plan.Roadmap
+	return f.editions
 }
 
 // of reports whether the facts are those of some content and day. An item whose front
@@ -90,6 +98,7 @@ type kept struct {
 	look    *theme.Theme
 	wrong   diag.List    // the problems of the theme
 	sites   []*site.Site // of the facts and the look
+	places  places       // of the files of a preview; nil where they are not known
 }
 
 // read reads content and history.
@@ -145,10 +154,13 @@ func (k *kept) site(i int, ed *audience.Edition, look *theme.Theme, charts *char
 	}
 	if i < len(k.sites) {
 		pages, problems := k.sites[i].Reword(ed)
+		if !pages.SameFiles(k.sites[i]) {
+			k.places = nil
+		}
 		k.sites[i] = pages
 		return pages, problems
 	}
 	pages, problems := site.Plan(ed, look, charts)
-	k.sites = append(k.sites, pages)
+	k.sites, k.places = append(k.sites, pages), nil
 	return pages, problems
 }

@@ -130,13 +130,10 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	stored := a.storedIn("content", site, program)
 	var known map[string]inputDigest
 	var seen *inputTree
-	parallel.Each(2, func(i int) {
-		if i == 0 {
-			known = stored.knownDigests()
-		} else {
-			seen = a.listInputs()
-		}
-	})
+	parallel.Do(
+		func() { known = stored.knownDigests() },
+		func() { seen = a.listInputs() },
+	)
 	digests := stored.digests(root.FS(), seen.entries, known)
 	sum := sha256.New()
 	flags := fmt.Sprintf("%d\n%s\n%q\n%q\n%t\n", memoryFormat, program, req.baseURL, req.only, req.style)

@@ -71,7 +71,7 @@ func (a *app) buildForServer(ctx context.Context, changed server.Changes) server
 		return result
 	}
 	result.Files = served{a, out}
-	result.Summary = fmt.Sprintf("Ready after %s: %s in %s%s", time.Since(started).Round(time.Millisecond), plural(len(out.files), "file"), plural(len(out.editions), "edition"), inClear(out.plan.Roadmap.Audiences))
+	result.Summary = fmt.Sprintf("Ready after %s: %s in %s%s", time.Since(started).Round(time.Millisecond), plural(len(out.preview.places), "file"), plural(len(out.editions), "edition"), inClear(out.plan.Roadmap.Audiences))
 	return result
 }
 
@@ -106,10 +106,13 @@ type served struct {
 	*built
 }
 
-func (s served) Has(name string) bool { return s.files[name] != nil }
+func (s served) Has(name string) bool {
+	_, ok := s.preview.places[name]
+	return ok
+}
 
 func (s served) Draw(name string) ([]byte, string) {
-	data, problems := s.files[name]()
+	data, problems := s.preview.file(name)
 	problems = catalogue.Settle(problems, s.plan.Roadmap.Config.Rules)
 	s.app.warn(&problems)
 	if s.app.failed(&problems) {

@@ -47,12 +47,15 @@ type reader struct {
 	drafts   []*draft       // one for each content file
 	places   map[string]int // the place of each content file among them
 	early    []diag.Problem // of the config and the list of files
+	doubled  bool           // two items have one id
+	faulty   []int          // the places of the drafts that have problems, in order
+	late     diag.List      // the problems of assets, and of files that nothing refers to
 }
 
 // draft is one content file at work. Links and sections refer to items, so all front
 // matter is read before the first body.
 type draft struct {
-	*reader
+	*reader // while the draft is at work
 	File
 	file     string
 	kind     roadmap.Kind
@@ -89,7 +92,14 @@ func (r *reader) read() (*roadmap.Source, diag.List) {
 		r.loadAssets()
 	}
 	r.ignored()
-	return r.source, r.problems
+	return r.source, r.all()
+}
+
+// all is every problem, those of assets and of ignored files last.
+func (r *reader) all() diag.List {
+	out := r.problems
+	out.Append(r.late)
+	return out
 }
 
 // config reads config.toml; without one the folder is no site.
@@ -233,19 +243,33 @@ func (r *reader) bodies() {
 	parallel.Each(len(r.drafts), func(i int) { r.drafts[i].readText() })
 }
 
-// take takes over the items and the problems of all files in their order.
+// take takes over the items, the texts and the problems of all files in their order.
 func (r *reader) take() {
-	r.source.Texts = make(roadmap.Texts, len(r.drafts))
-	for _, d := range r.drafts {
+	texts := make(map[roadmap.ItemID]roadmap.Body, len(r.drafts))
+	for i, d := range r.drafts {
 		if it := d.Item.item(); it != nil {
 			d.Item.add(r.source)
-			if _, taken := r.source.Texts[it.Key()]; !taken { // two items with one id are reported where they are joined
-				r.source.Texts[it.Key()] = d.Text.Body
+			if _, taken := texts[it.Key()]; taken { // reported where items are joined
+				r.doubled = true
+			} else {
+				texts[it.Key()] = d.Text.Body
 			}
 		}
-		if len(d.Front.Problems)+len(d.Text.Problems) == 0 {
-			continue
+		if d.wrong() {
+			r.faulty = append(r.faulty, i)
 		}
+	}
+	r.source.Texts = roadmap.NewByItem(texts)
+	r.report()
+}
+
+// wrong reports whether the file has problems.
+func (d *draft) wrong() bool { return len(d.Front.Problems)+len(d.Text.Problems) > 0 }
+
+// report takes over the problems of all files.
+func (r *reader) report() {
+	for _, i := range r.faulty {
+		d := r.drafts[i]
 		var problems diag.List
 		for _, p := range slices.Concat(d.Front.Problems, d.Text.Problems) {
 			problems.Add(p)
@@ -324,6 +348,6 @@ func (r *reader) ignored() {
 			continue
 		}
 		warned[folder] = true
-		r.problems.Warnf(codeUnknownFolder, diag.Pos{File: file}, diag.DidYouMean(folder, folders), "content/%s is no kind of content, so its files are left out", folder)
+		r.late.Warnf(codeUnknownFolder, diag.Pos{File: file}, diag.DidYouMean(folder, folders), "content/%s is no kind of content, so its files are left out", folder)
 	}
 }

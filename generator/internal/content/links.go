@@ -202,19 +202,19 @@ func (r *reader) loadAssets() {
 func (r *reader) loadAsset(file string, pos diag.Pos) {
 	kind := extensionOf(file)
 	if !slices.Contains(assetTypes, kind) {
-		r.problems.Errorf(codeBadAsset, pos, "link to one of "+strings.Join(assetTypes, ", "), "%s files are not published", "."+kind)
+		r.late.Errorf(codeBadAsset, pos, "link to one of "+strings.Join(assetTypes, ", "), "%s files are not published", "."+kind)
 		return
 	}
 	name := strings.TrimPrefix(file, root+"/")
 	for _, part := range strings.Split(name, "/") {
 		if why := badID(part); why != "" {
-			r.problems.Errorf(codeBadAsset, pos, "rename the file: letters, digits, dots, hyphens and underscores", "the name %q %s", part, why)
+			r.late.Errorf(codeBadAsset, pos, "rename the file: letters, digits, dots, hyphens and underscores", "the name %q %s", part, why)
 			return
 		}
 	}
 	data, problems := r.asset(file, kind)
 	for _, p := range problems {
-		r.problems.Add(p)
+		r.late.Add(p)
 	}
 	if len(problems) == 0 {
 		r.source.Assets = append(r.source.Assets, roadmap.Asset{Path: name, Data: data})

@@ -45,16 +45,16 @@ func (k *Reader) Read(fsys fs.FS) (*roadmap.Source, diag.List) {
 func (k *Reader) Reread(fsys fs.FS, files []string) (*roadmap.Source, diag.List) {
 	k.Doubt(files...)
 	if r := k.again(fsys, files); r != nil {
-		return r.source, r.problems
+		return r.source, r.all()
 	}
 	return k.Read(fsys)
 }
 
-// again reads the named files, and takes all others from the last read; nil when that does
+// again reads the named files, and takes all else from the last read; nil when that does
 // not do.
 func (k *Reader) again(fsys fs.FS, files []string) *reader {
 	last := k.last
-	if last == nil {
+	if last == nil || last.doubled {
 		return nil
 	}
 	r := newReader(fsys)
@@ -65,7 +65,8 @@ func (k *Reader) again(fsys fs.FS, files []string) *reader {
 		r.problems.Add(p)
 	}
 	r.drafts = slices.Clone(last.drafts)
-	var changed []int
+	changed := map[int]*draft{} // as it was
+	referred := true            // what texts refer to is what it was
 	for _, file := range files {
 		info, err := fs.Lstat(fsys, file)
 		if err != nil || !info.Mode().IsRegular() || !r.isFile[file] {
@@ -73,37 +74,70 @@ func (k *Reader) again(fsys fs.FS, files []string) *reader {
 		}
 		r.stampOf(file, info)
 		if metric, ok := strings.CutSuffix(file, ".csv"); ok {
-			file = metric + ".md"
+			file, referred = metric+".md", false
 		}
-		if i, ok := r.places[file]; ok && !slices.Contains(changed, i) {
-			changed = append(changed, i)
+		i, ok := r.places[file]
+		if !ok {
+			referred = false
+		} else if changed[i] == nil {
+			old := r.drafts[i]
+			changed[i], r.drafts[i] = old, &draft{reader: r, file: old.file, kind: old.kind}
 		}
 	}
-	before := make([]*draft, len(changed))
-	for n, i := range changed {
-		before[n] = r.drafts[i]
-		r.drafts[i] = &draft{reader: r, file: before[n].file, kind: before[n].kind}
-	}
-	parallel.Each(len(changed), func(n int) { r.drafts[changed[n]].readFront() })
-	for n, i := range changed {
-		old, now := before[n], r.drafts[i]
+	places := slices.Sorted(maps.Keys(changed))
+	parallel.Each(len(places), func(n int) { r.drafts[places[n]].readFront() })
+	for i, old := range changed {
+		now := r.drafts[i]
 		if was, is := old.Item.item(), now.Item.item(); was == nil || is == nil || was.ID != is.ID || old.Front.Table != now.Front.Table {
 			return nil // texts elsewhere may depend on it
 		}
 	}
-	for _, d := range r.drafts {
-		d.reader = r // the last read is done with
-	}
-	parallel.Each(len(changed), func(n int) { r.drafts[changed[n]].readText() })
-	for _, i := range changed {
-		d := r.drafts[i]
-		k.Files[d.file] = d.File
+	parallel.Each(len(places), func(n int) { r.drafts[places[n]].readText() })
+	for i, old := range changed {
+		now := r.drafts[i]
+		if now.Item.item() == nil {
+			return nil // the file has vanished meanwhile
+		}
+		now.reader = nil
+		k.Files[now.file] = now.File
+		referred = referred && len(old.Text.Assets)+len(now.Text.Assets) == 0
 	}
 	k.last = r
-	r.take()
-	r.loadAssets()
-	r.ignored()
+	r.takeAgain(last, changed)
+	if referred {
+		r.shown, r.source.Assets, r.source.Ignored, r.late = last.shown, last.source.Assets, last.source.Ignored, last.late
+	} else {
+		r.loadAssets()
+		r.ignored()
+	}
 	return r
+}
+
+// takeAgain is take after some drafts, here as they were in the last read, have changed.
+func (r *reader) takeAgain(last *reader, changed map[int]*draft) {
+	texts := make(map[roadmap.ItemID]roadmap.Body, len(changed))
+	same := true // the items are
+	r.faulty = slices.DeleteFunc(slices.Clone(last.faulty), func(i int) bool { return changed[i] != nil })
+	for i, old := range changed {
+		now := r.drafts[i]
+		same = same && old.Item == now.Item
+		texts[now.Item.item().Key()] = now.Text.Body
+		if now.wrong() {
+			r.faulty = append(r.faulty, i)
+		}
+	}
+	slices.Sort(r.faulty)
+	if same {
+		s := last.source
+		r.source.Services, r.source.Milestones, r.source.MVFs, r.source.Metrics = s.Services, s.Milestones, s.MVFs, s.Metrics
+		r.source.Audiences, r.source.Posts, r.source.Pages = s.Audiences, s.Posts, s.Pages
+	} else {
+		for _, d := range r.drafts {
+			d.Item.add(r.source)
+		}
+	}
+	r.source.Texts = last.source.Texts.With(texts)
+	r.report()
 }
 
 // Doubt makes the next Read open files whatever their stamps say: those that were written
@@ -359,6 +393,7 @@ func (r *reader) keep() {
 	}
 	r.kept.Files = make(map[string]File, len(r.drafts))
 	for _, d := range r.drafts {
+		d.reader = nil // which the next read shall not keep alive
 		if d.Item.item() != nil {
 			r.kept.Files[d.file] = d.File
 		}

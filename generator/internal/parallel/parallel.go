@@ -31,3 +31,6 @@ func Each(n int, do func(i int)) {
 	}
 	all.Wait()
 }
+
+// Do does several different pieces of work at the same time.
+func Do(pieces ...func()) { Each(len(pieces), func(i int) { pieces[i]() }) }

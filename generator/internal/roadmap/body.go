@@ -26,10 +26,7 @@ func NewBodyByReader(others Fragment, byReader map[string]Fragment, order []stri
 
 // Texts holds the bodies of items. They stand beside the items, because nothing is planned
 // from a text: a roadmap whose texts alone have changed is the same plan.
-type Texts map[ItemID]Body
-
-// Of is the body of an item.
-func (t Texts) Of(it *Item) Body { return t[it.Key()] }
+type Texts = ByItem[Body]
 
 // For returns what one audience reads.
 func (b Body) For(audience string) Fragment {

@@ -156,7 +156,10 @@ func quote(s string) string { return `"` + s + `"` }
 
 // at places a reference that the reader gave no place at a key of its item.
 func (ref Ref) at(it *Item, key string) Ref {
-	return Ref{ID: ref.ID, Pos: cmp.Or(ref.Pos, it.At(key))}
+	if ref.Pos == (diag.Pos{}) {
+		ref.Pos = it.At(key)
+	}
+	return ref
 }
 
 // joined follows a list of references, each once.
@@ -428,7 +431,7 @@ func (r *resolver) item(it *Item) {
 
 // Reword returns the roadmap with the texts of some content, and what they refer to; all
 // else in that content must be what the roadmap was joined from. It reports what in the
-// texts does not join.
+// texts does not join. It takes the texts of items that the roadmap has already to be right.
 func (rm *Roadmap) Reword(src *Source) (*Roadmap, diag.List) {
 	out := *rm
 	out.Texts, out.Ignored, out.Assets = src.Texts, src.Ignored, make(map[string]Asset, len(src.Assets))
@@ -441,7 +444,7 @@ func (rm *Roadmap) Reword(src *Source) (*Roadmap, diag.List) {
 	for _, a := range out.Audiences {
 		r.text(&a.Item)
 	}
-	for _, it := range out.Items() {
+	for _, it := range out.Reworded(rm) {
 		r.text(it)
 	}
 	return r.rm, r.problems

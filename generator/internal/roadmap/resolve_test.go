@@ -172,7 +172,7 @@ func TestResolveReports(t *testing.T) {
 		{"audiences", func(s *Source) { s.MVFs[0].Audiences = Labels{Set: true, IDs: refs("investor")} }, "unknown-audience", `"investor"`, "investors?"},
 		{"for", func(s *Source) { s.MVFs[0].For = map[string]Text{"pubic": {}} }, "unknown-audience", `"pubic"`, "public?"},
 		{"section", func(s *Source) {
-			s.Texts = Texts{s.MVFs[0].Key(): NewBodyByReader(Fragment{}, map[string]Fragment{"bord": {}}, []string{"bord"})}
+			s.Texts = s.Texts.With(map[ItemID]Body{s.MVFs[0].Key(): NewBodyByReader(Fragment{}, map[string]Fragment{"bord": {}}, []string{"bord"})})
 		}, "unknown-audience", `"bord"`, "known names"},
 		{"default_audiences", func(s *Source) { s.Config.DefaultAudiences = Labels{Set: true, IDs: refs("everyone")} }, "unknown-audience", `"everyone"`, ""},
 		{"unlabelled", func(s *Source) {
@@ -199,7 +199,7 @@ func TestResolveReports(t *testing.T) {
 		}, "ambiguous-reference", `"first"`, "another id"},
 		{"compare order", func(s *Source) { s.Config.CompareOrder = refs("data", "apps") }, "unknown-service", `"apps"`, "app?"},
 		{"chart", func(s *Source) {
-			s.Texts = Texts{s.Audiences[0].Key(): NewBody(Fragment{Parts: []Part{{View: &View{Name: "chart", Arg: "revenu"}}}})}
+			s.Texts = s.Texts.With(map[ItemID]Body{s.Audiences[0].Key(): NewBody(Fragment{Parts: []Part{{View: &View{Name: "chart", Arg: "revenu"}}}})})
 		}, "unknown-metric", `"revenu"`, "revenue?"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

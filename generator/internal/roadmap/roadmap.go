@@ -343,6 +343,11 @@ type Asset struct {
 	Data []byte
 }
 
+// Same reports whether two assets are one value: a file that was not read again.
+func (a Asset) Same(b Asset) bool {
+	return a.Path == b.Path && len(a.Data) == len(b.Data) && (len(a.Data) == 0 || &a.Data[0] == &b.Data[0])
+}
+
 // Leave is time in which a team does not work, first and last day included.
 type Leave struct {
 	From, To Date

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -36,8 +37,10 @@ const minBalanced = 4
 
 // Check finds where a roadmap breaks the method; what its texts are held to is Stories'.
 func Check(rm *roadmap.Roadmap) diag.List {
-	c := &checker{rm: rm}
-	for _, m := range rm.MVFs {
+	each := make([]checker, len(rm.MVFs))
+	parallel.Each(len(rm.MVFs), func(i int) {
+		c, m := &each[i], rm.MVFs[i]
+		c.rm = rm
 		if m.Status != roadmap.Dropped {
 			c.value(m)
 			c.effort(m)
@@ -46,6 +49,10 @@ func Check(rm *roadmap.Roadmap) diag.List {
 			c.fragment(m)
 			c.placed(m)
 		}
+	})
+	c := &checker{rm: rm}
+	for i := range each {
+		c.problems.Append(each[i].problems)
 	}
 	for _, m := range rm.Milestones {
 		c.collection(m)
@@ -180,6 +187,15 @@ func alone(m *roadmap.MVF) bool {
 }
 
 func sameWords(a, b string) bool {
+	first := func(s string) string {
+		for word := range strings.FieldsSeq(s) {
+			return strings.TrimRight(word, ".")
+		}
+		return ""
+	}
+	if !strings.EqualFold(first(a), first(b)) {
+		return false // as nearly always
+	}
 	words := func(s string) string { return strings.TrimRight(strings.Join(strings.Fields(s), " "), ".") }
 	return strings.EqualFold(words(a), words(b))
 }

@@ -42,7 +42,9 @@ func sound() *roadmap.Source {
 			Item: item(roadmap.KindAudience, "public"),
 		}},
 	}
-	src.Texts = roadmap.Texts{src.Audiences[0].Key(): roadmap.NewBody(roadmap.Fragment{Parts: []roadmap.Part{{HTML: "<p>A story</p>"}}})}
+	src.Texts = src.Texts.With(map[roadmap.ItemID]roadmap.Body{
+		src.Audiences[0].Key(): roadmap.NewBody(roadmap.Fragment{Parts: []roadmap.Part{{HTML: "<p>A story</p>"}}}),
+	})
 	src.Config.DefaultAudiences = roadmap.Labels{Set: true, All: true}
 	return src
 }
@@ -133,7 +135,7 @@ var broken = []struct {
 		s.MVFs[1].Effort = roadmap.Effort{}
 	}, "", "", 0},
 	{"three say nothing", func(s *roadmap.Source) { horizons(s, short, short, short, "") }, "", "", 0},
-	{"no story", func(s *roadmap.Source) { s.Texts = nil }, "audience-no-story", `"public"`, 3},
+	{"no story", func(s *roadmap.Source) { s.Texts = roadmap.Texts{} }, "audience-no-story", `"public"`, 3},
 	{"the implicit audience", func(s *roadmap.Source) { s.Audiences = nil }, "", "", 0},
 }
 

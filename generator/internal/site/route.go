@@ -216,33 +216,37 @@ type page struct {
 // checkTexts looks at every link of the texts of some routes, or of all, on all processors.
 func (s *site) checkTexts(some []int) {
 	if some == nil {
-		s.texts = make([]diag.List, len(s.routes))
+		s.texts = map[int]diag.List{}
 		for i := range s.routes {
 			some = append(some, i)
 		}
 	}
+	all := make([]diag.List, len(some))
 	parallel.Each(len(some), func(n int) {
 		r := &s.routes[some[n]]
-		var found diag.List
 		var p *page
 		for _, part := range s.textOf(r).Parts {
 			if part.Link != nil {
 				if p == nil {
 					p = s.page(r)
 				}
-				p.target(part.Link, &found)
+				p.target(part.Link, &all[n])
 			}
 		}
-		s.texts[some[n]] = found
 	})
+	for n, i := range some {
+		if delete(s.texts, i); all[n].Len() > 0 {
+			s.texts[i] = all[n]
+		}
+	}
 }
 
 // found is the problems of the plan and of the texts, these in the order of the routes.
 func (s *site) found() diag.List {
 	var all diag.List
 	all.Append(s.problems)
-	for _, list := range s.texts {
-		all.Append(list)
+	for _, i := range slices.Sorted(maps.Keys(s.texts)) {
+		all.Append(s.texts[i])
 	}
 	return all
 }
@@ -250,9 +254,14 @@ func (s *site) found() diag.List {
 // changed lists the routes whose texts are others in another wording of the edition.
 func (s *site) changed(ed *audience.Edition) []int {
 	reworded := site{ed: ed}
+	replaced, known := ed.Replaced(&s.ed.Wording)
 	changed := []int{}
 	for i := range s.routes {
-		if r := &s.routes[i]; !sameText(s.textOf(r), reworded.textOf(r)) {
+		r := &s.routes[i]
+		if known && r.entry != nil && !replaced(r.entry) {
+			continue
+		}
+		if !sameText(s.textOf(r), reworded.textOf(r)) {
 			changed = append(changed, i)
 		}
 	}
@@ -267,7 +276,7 @@ func sameText(a, b roadmap.Fragment) bool {
 // shapes reports whether another wording, with some texts changed, gives the edition other
 // files or lets pages lead elsewhere: by what the texts refer to, or by charts that they ask for.
 func (s *site) shapes(ed *audience.Edition, changed []int) bool {
-	if !slices.Equal(s.ed.Others, ed.Others) || !maps.EqualFunc(s.ed.Assets, ed.Assets, sameAsset) {
+	if !slices.Equal(s.ed.Others, ed.Others) || !maps.EqualFunc(s.ed.Assets, ed.Assets, roadmap.Asset.Same) {
 		return true
 	}
 	reworded := site{ed: ed}
@@ -280,11 +289,6 @@ func (s *site) shapes(ed *audience.Edition, changed []int) bool {
 		}
 	}
 	return false
-}
-
-// sameAsset reports whether two assets are one value.
-func sameAsset(a, b roadmap.Asset) bool {
-	return a.Path == b.Path && len(a.Data) == len(b.Data) && (len(a.Data) == 0 || &a.Data[0] == &b.Data[0])
 }
 
 func (s *site) page(r *route) *page {

@@ -44,14 +44,19 @@ type site struct {
 	about    map[string][]*audience.Post
 	outlook  func() map[*audience.Milestone]*audience.Odds
 	hasFeed  bool
-	narrow   *site       // the same with the narrow edition
-	problems diag.List   // of the route table
-	texts    []diag.List // of the text of each route
+	narrow   *site             // the same with the narrow edition
+	problems diag.List         // of the route table
+	texts    map[int]diag.List // of the texts of routes, by the places of those that have some
 }
 
 // Site is an edition whose files are known and not made yet.
 type Site struct {
-	site  *site
+	site *site
+	*fileSet
+}
+
+// fileSet is which files an edition has, whatever its wording.
+type fileSet struct {
 	files map[string]func(*site) ([]byte, diag.List)
 	made  map[string][]byte // of these, what is there already
 	names func() []string
@@ -61,6 +66,10 @@ type Site struct {
 // to be changed.
 func (s *Site) Names() []string { return s.names() }
 
+// SameFiles reports whether one of two sites is known to be the other with another wording
+// and the same files.
+func (s *Site) SameFiles(other *Site) bool { return s.fileSet == other.fileSet }
+
 // File makes one of the files. It is safe to call from several goroutines. A layout that
 // fails, or that links to nowhere, is a problem.
 func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name](s.site) }
@@ -68,8 +77,10 @@ func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name](s.si
 // Plan gives every page of an edition its address and looks at every link of its texts:
 // a broken one, or one whose target is hidden, is a problem. Nothing is drawn yet.
 func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, diag.List) {
+	n := len(ed.Milestones) + len(ed.Services) + len(ed.MVFs) + len(ed.Metrics) + len(ed.Posts) + len(ed.Pages)
+	n += n/8 + 32 // pages that are of no item
 	s := &site{
-		ed: ed, theme: th, drawer: drawer, about: map[string][]*audience.Post{},
+		ed: ed, theme: th, drawer: drawer, known: make(map[string]bool, n), pageOf: make(map[string]string, n), routes: make([]route, 0, n), about: map[string][]*audience.Post{},
 		outlook: sync.OnceValue(func() map[*audience.Milestone]*audience.Odds { return oddsOf(ed) }), hasFeed: len(ed.Posts) > 0,
 	}
 	for _, p := range ed.Posts {
@@ -81,7 +92,7 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	s.plan()
 	s.checkTexts(nil)
 	s.narrow = s.narrowed()
-	out := &Site{site: s, files: make(map[string]func(*site) ([]byte, diag.List), len(s.known)), made: map[string][]byte{}}
+	out := &Site{s, &fileSet{files: make(map[string]func(*site) ([]byte, diag.List), len(s.known)), made: map[string][]byte{}}}
 	for i := range s.routes {
 		r := &s.routes[i]
 		out.files[r.file] = func(s *site) ([]byte, diag.List) {
@@ -122,10 +133,10 @@ func (s *Site) Reword(ed *audience.Edition) (*Site, diag.List) {
 	}
 	reworded := *old
 	reworded.ed = ed
-	reworded.texts = slices.Clone(old.texts)
+	reworded.texts = maps.Clone(old.texts)
 	reworded.checkTexts(changed)
 	reworded.narrow = reworded.narrowed()
-	return &Site{site: &reworded, files: s.files, made: s.made, names: s.names}, reworded.found()
+	return &Site{&reworded, s.fileSet}, reworded.found()
 }
 
 // Render plans an edition and makes all of its files, on all processors. The files are

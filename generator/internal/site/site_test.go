@@ -322,6 +322,35 @@ func TestBadLinks(t *testing.T) {
 	}
 }
 
+// What is wrong with the text of a page is said as long as it is there, whatever other
+// texts become, and no longer.
+func TestReword(t *testing.T) {
+	link := roadmap.Link{File: "content/mvfs/secret.md", Pos: diag.Pos{File: "content/posts/half-year.md", Line: 7, Col: 3}}
+	ed := fullEdition()
+	first, problems := site.Plan(ed, loadTheme(t), drawer)
+	pages := first
+	for _, step := range []struct {
+		of    *audience.Entry
+		text  roadmap.Fragment
+		wrong int
+	}{
+		{&ed.Posts[0].Entry, roadmap.Fragment{Parts: []roadmap.Part{{HTML: `<a href="`, Link: &link}, {HTML: `">x</a>`}}}, 1},
+		{&ed.MVFs[0].Entry, html("<p>Other words.</p>"), 1},
+		{&ed.Posts[0].Entry, html("<p>No link.</p>"), 0},
+	} {
+		again := *ed
+		ed = &again
+		ed.SetText(step.of, step.text)
+		if pages, problems = pages.Reword(ed); problems.Len() != step.wrong || !pages.SameFiles(first) {
+			t.Errorf("%s: problems are %+v; the same files: %t", step.of.ID, problems.Sorted(), pages.SameFiles(first))
+		}
+	}
+	page, _ := pages.File("mvfs/a.1/index.html")
+	if !strings.Contains(string(page), "Other words.") {
+		t.Error("the page does not have its new words")
+	}
+}
+
 func TestTwoPagesAtOneAddress(t *testing.T) {
 	ed := fullEdition()
 	ed.Pages[0].Slug = "timeline"
