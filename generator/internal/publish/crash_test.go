@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
-
-	"github.com/waypost/waypost/generator/internal/listing"
 )
 
 // The variables that make the test binary a build that dies.
@@ -128,26 +126,6 @@ func whole(t *testing.T, dir, mode string, step int) {
 	}
 	if got["index.html"] == "two" && (got["style.css"] != "css2" || got["new/index.html"] != "new") {
 		t.Errorf("step %d: the home page came before what it links to", step)
-	}
-}
-
-// linked fails when the spare tree of an output holds anything but links to its files.
-func linked(t *testing.T, dir string) {
-	t.Helper()
-	spare := (&Options{Keep: keepOf(dir)}).spare()
-	entries, err := (&listing.Lister{}).List(spare)
-	if err != nil && exists(spare) {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if e.Mode.IsDir() {
-			continue
-		}
-		a, errA := os.Stat(filepath.Join(spare, e.Path))
-		b, errB := os.Stat(filepath.Join(dir, e.Path))
-		if errA != nil || errB != nil || !os.SameFile(a, b) {
-			t.Errorf("the spare tree holds %s, and the output holds another file: %v, %v", e.Path, errA, errB)
-		}
 	}
 }
 

@@ -201,3 +201,23 @@ func TestWrittenFilesAreNotRelinked(t *testing.T) {
 		}
 	}
 }
+
+// linked fails when the spare tree of an output holds anything but links to its files.
+func linked(t *testing.T, dir string) {
+	t.Helper()
+	spare := (&Options{Keep: keepOf(dir)}).spare()
+	entries, err := (&listing.Lister{}).List(spare)
+	if err != nil && exists(spare) {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Mode.IsDir() {
+			continue
+		}
+		a, errA := os.Stat(filepath.Join(spare, e.Path))
+		b, errB := os.Stat(filepath.Join(dir, e.Path))
+		if errA != nil || errB != nil || !os.SameFile(a, b) {
+			t.Errorf("the spare tree holds %s, and the output holds another file: %v, %v", e.Path, errA, errB)
+		}
+	}
+}
