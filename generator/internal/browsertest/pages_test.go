@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"math"
 	"net/url"
 	"os"
 	"os/exec"
@@ -675,6 +676,33 @@ func TestKeyboard(t *testing.T) {
 	}
 	if len(done) < 12 {
 		t.Errorf("only %d kinds of pages were walked", len(done))
+	}
+}
+
+// TestPhoneKnowsItsHeight holds each page, on a phone, to nearly the height that it has once all
+// of it is laid out, so that nothing moves under its reader and a browser finds the place again.
+func TestPhoneKnowsItsHeight(t *testing.T) {
+	files := exampleFiles(t)
+	page := browsertest.Open(t, files)
+	page.Viewport(390, 800)
+	later := 0
+	for _, k := range kinds(files) {
+		page.Go(k.address())
+		var height, whole, skipped float64
+		page.Eval(`document.documentElement.scrollHeight`, &height)
+		page.Eval(`(() => {
+			const skipped = [...document.querySelectorAll('main *')].filter((e) => getComputedStyle(e).contentVisibility === 'auto');
+			for (const e of skipped) e.style.contentVisibility = 'visible';
+			return skipped.length;
+		})()`, &skipped)
+		page.Eval(`document.documentElement.scrollHeight`, &whole)
+		if math.Abs(height-whole) > 800 {
+			t.Errorf("%s: %.0f px high at first, and %.0f when it is laid out: more than a screen apart", k.file, height, whole)
+		}
+		later += int(skipped)
+	}
+	if later == 0 {
+		t.Error("no page leaves anything for later: this test is not needed any more")
 	}
 }
 
