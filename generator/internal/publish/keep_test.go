@@ -88,7 +88,7 @@ func TestKeptDigestsAreBelieved(t *testing.T) {
 	age(t, dir)
 	standing := func() bool {
 		t.Helper()
-		_, manifest, err := Standing(dir, opts)
+		_, manifest, err := standing(dir, opts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestNewFilesAreNotBelieved(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	opts := Options{Keep: keepOf(dir)}
 	mustWrite(t, dir, first, opts)
-	if _, _, err := Standing(dir, opts); err != nil {
+	if _, _, err := standing(dir, opts); err != nil {
 		t.Fatal(err)
 	}
 	if kept := loadDigests(&opts); len(kept.Files)+len(kept.Folders) > 0 {

@@ -25,7 +25,7 @@ func TestLookBeforeWrite(t *testing.T) {
 			opts := Options{Keep: keepOf(dir)}
 			mustWrite(t, dir, site("index.html", "one", "old.html", "old", "a/index.html", "page"), opts)
 			age(t, dir) // so that what is known of the files is believed
-			if _, manifest, err := Standing(dir, opts); err != nil || manifest == "" {
+			if _, manifest, err := standing(dir, opts); err != nil || manifest == "" {
 				t.Fatalf("it does not stand: %v", err)
 			}
 			o, err := Look(dir, opts)

@@ -7,10 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 )
 
 // manifestName is the file in the output that says what Waypost wrote.
@@ -60,44 +58,13 @@ func (m *manifest) paths(yield func(string) bool) {
 	}
 }
 
-// bytes is JSON for people to read, with sorted paths. It is written in one go because there may
-// be very many.
+// bytes is deterministic: encoding/json sorts the keys of a map.
 func (m *manifest) bytes() ([]byte, error) {
-	b := fmt.Appendf(make([]byte, 0, 256+128*(len(m.Files)+len(m.Pending))), "{\n  \"format\": %d", m.Format)
-	text := func(s string) error {
-		raw, err := json.Marshal(s)
-		b = append(b, raw...)
-		return err
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the manifest: %w", err)
 	}
-	if m.Version != "" {
-		b = append(b, ",\n  \"version\": "...)
-		if err := text(m.Version); err != nil {
-			return nil, fmt.Errorf("writing the manifest: %w", err)
-		}
-	}
-	for _, list := range []struct {
-		name  string
-		files map[string]string
-	}{{"files", m.Files}, {"pending", m.Pending}} {
-		if list.name == "pending" && len(list.files) == 0 {
-			continue
-		}
-		b = fmt.Appendf(b, ",\n  %q: {", list.name)
-		between := "\n    "
-		for _, p := range slices.Sorted(maps.Keys(list.files)) {
-			b = append(b, between...)
-			if err := text(p); err != nil {
-				return nil, fmt.Errorf("writing the manifest: %w", err)
-			}
-			b = append(append(append(b, ": \""...), list.files[p]...), '"')
-			between = ",\n    "
-		}
-		if len(list.files) > 0 {
-			b = append(b, "\n  "...)
-		}
-		b = append(b, '}')
-	}
-	return append(b, "\n}\n"...), nil
+	return append(b, '\n'), nil
 }
 
 func hasManifest(dir string) bool {

@@ -8,20 +8,10 @@ import (
 	"sync/atomic"
 )
 
-// Standing says what stands in dir. Manifest is the digest of the manifest of the build
-// that wrote it, or "" when there is none, when a file of it is missing or was changed,
-// or when a build died on its way: then the output must be written again. The report is
-// that of a build that had nothing to do.
-func Standing(dir string, opts Options) (report Report, manifest string, err error) {
-	o, err := Look(dir, opts)
-	if err != nil {
-		return Report{}, "", err
-	}
-	defer o.Close()
-	return o.Standing()
-}
-
-// Standing is the function of that name.
+// Standing says what stands in an output that has been looked at. Manifest is the digest of the
+// manifest of the build that wrote it, or "" when there is none, when a file of it is missing or
+// was changed, or when a build died on its way: then the output must be written again. The
+// report is that of a build that had nothing to do.
 func (o *Output) Standing() (report Report, manifest string, err error) {
 	t := o.tree
 	if t == nil {

@@ -77,10 +77,8 @@ func (s *Site) File(name string) ([]byte, diag.List) { return s.files[name](s.si
 // Plan gives every page of an edition its address and looks at every link of its texts:
 // a broken one, or one whose target is hidden, is a problem. Nothing is drawn yet.
 func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, diag.List) {
-	n := len(ed.Milestones) + len(ed.Services) + len(ed.MVFs) + len(ed.Metrics) + len(ed.Posts) + len(ed.Pages)
-	n += n/8 + 32 // pages that are of no item
 	s := &site{
-		ed: ed, theme: th, drawer: drawer, known: make(map[string]bool, n), pageOf: make(map[string]string, n), routes: make([]route, 0, n), about: map[string][]*audience.Post{},
+		ed: ed, theme: th, drawer: drawer, about: map[string][]*audience.Post{},
 		outlook: sync.OnceValue(func() map[*audience.Milestone]*audience.Odds { return oddsOf(ed) }), hasFeed: len(ed.Posts) > 0,
 	}
 	for _, p := range ed.Posts {
