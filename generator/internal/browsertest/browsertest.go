@@ -378,10 +378,12 @@ func (p *Page) Choose(selector, file string) {
 	p.do("choosing "+file, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}))
 }
 
-// Viewport sets the size of the window, in CSS pixels.
+// Viewport sets the size of the window, in CSS pixels, and waits until the page has been told,
+// which a browser does when it next draws. Scripts must run.
 func (p *Page) Viewport(width, height int) {
 	p.tb.Helper()
 	p.do("sizing the window", chromedp.EmulateViewport(int64(width), int64(height)))
+	p.Eval(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`, nil)
 }
 
 // Media emulates media features: "prefers-color-scheme" = "dark", "prefers-reduced-motion" =

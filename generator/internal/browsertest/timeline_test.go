@@ -277,6 +277,19 @@ func TestTimelineByTouch(t *testing.T) {
 	}
 }
 
+// TestTimelineAfterPaper holds that the axis, which paper does not show, has its labels afterwards.
+func TestTimelineAfterPaper(t *testing.T) {
+	page := browsertest.Open(t, exampleFiles(t))
+	page.Viewport(1280, 900)
+	page.Go("timeline/")
+	page.Media(map[string]string{"type": "print"})
+	page.Viewport(1000, 900)
+	page.Media(nil)
+	if got := page.Text(`document.querySelectorAll('.tl-axis .tl-quiet').length`); got != "0" {
+		t.Errorf("%s labels of the axis are gone", got)
+	}
+}
+
 // TestTimelineOfMany holds that a plan of very many MVFs is collapsed, and that a long one stays whole.
 func TestTimelineOfMany(t *testing.T) {
 	browsertest.Find(t)
@@ -362,7 +375,7 @@ func instrument(t *testing.T, page *browsertest.Page, rows int, mvfs string) {
 	}
 	page.Eval(visible+`.at(-1).querySelector('a').focus()`, nil)
 	page.Press(browsertest.Enter)
-	page.Wait(`document.querySelector('h1')?.textContent.includes(` + fmt.Sprintf("%q", last) + `)`)
+	page.Wait(`document.readyState === 'complete' && document.querySelector('h1')?.textContent.includes(` + fmt.Sprintf("%q", last) + `)`)
 	if got := page.Text(`document.querySelectorAll('main .mvf-link').length`); got != mvfs {
 		t.Errorf("the milestone lists %s MVFs", got)
 	}

@@ -53,7 +53,8 @@
 
   // Labels that have no room beside their neighbour are left out.
   const label = () => {
-    const room = ticks.length ? axis.offsetWidth / ticks.length : 0;
+    if (!axis.offsetWidth) return; // on paper there is no axis, and afterwards it is as it was
+    const room = axis.offsetWidth / ticks.length;
     const step = [1, 2, 4, 8, 20, 40, 80].find((n) => n * room >= 60) ?? ticks.length;
     ticks.forEach((tick, i) => tick.classList.toggle('tl-quiet', i % step !== 0 || (ticks.length - i) * room < 60 && step > 1));
     axis.classList.toggle('tl-sparse', step > 1);
