@@ -26,7 +26,7 @@ var commands = map[string]string{"generator/cmd/waypost": "cli", "generator/cmd/
 // layers lists the packages from the bottom up. A package imports from the layers under
 // its own; packages of one layer do not know each other.
 var layers = [][]string{
-	{"diag", "parallel", "locale", "fingerprint", "stamp", "pack"},
+	{"diag", "parallel", "locale", "fingerprint", "stamp", "mapped", "pack"},
 	{"roadmap"},
 	{"content", "rules", "schedule", "history"},
 	{"audience"},
@@ -83,17 +83,17 @@ const main = "main"
 // the same on every run.
 var outward = map[string][]string{
 	"crypto/rand": {"cli", "server"},
-	"os":          {"cli", "stamp", "listing", "publish", "server", "bench", testkit, main},
+	"os":          {"cli", "stamp", "mapped", "listing", "publish", "server", "bench", testkit, main},
 	"os/exec":     {"cli", "bench", testkit},
 	"os/signal":   {"cli"},
 	"os/user":     {},
-	"syscall":     {"stamp", "cli", "publish", "server", "bench"},
+	"syscall":     {"stamp", "mapped", "cli", "publish", "server", "bench"},
 	"net":         {"cli", "server", "bench"},
 	"net/http":    {"cli", "server", "bench", testkit},
 	"log":         {},
 	"log/slog":    {},
 	"math/rand":   {"schedule", "bench"}, // and seeded only: see seeded
-	"unsafe":      {},
+	"unsafe":      {"mapped"},
 	"plugin":      {},
 	"C":           {},
 }

@@ -387,6 +387,8 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	if a.failed(&out.problems) {
 		return nil, publish.Report{}, errProblems
 	}
+	holds := make(chan bool, 1)
+	go func() { holds <- a.holds(last) }() // from here on, nothing reads the inputs
 	req.meter.phase("Writing pages", len(out.files))
 	report, drawn, err := a.publish(out, output, separate, last, made, req.meter)
 	hide()
@@ -394,17 +396,13 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		return nil, publish.Report{}, err
 	}
 	a.whole = len(req.only) == 0 && !made.kept
-	var holds bool
-	var next []byte
-	parallel.Do(
-		func() { holds = a.holds(last) },
-		func() { next = last.made.seal(made.next(report.Sums)) },
-		func() { out.said = out.summary() },
-	)
-	if !holds {
+	out.said = out.summary()
+	if !<-holds {
 		return out, report, nil
 	}
-	last.made.store.Save(last.key, next)
+	if next := made.next(report.Sums); !made.does(next) {
+		last.made.save(last.key, next)
+	}
 	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
 		a.save(last, &out.plan.Roadmap.Config, out.said, output)
 	}

@@ -5,6 +5,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/site"
+	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // made is what a build remembers of the files of an output: what each was made of, and
@@ -72,21 +73,30 @@ func (m *made) next(sums map[string]string) madeFiles {
 	return next
 }
 
+// does reports whether the next build fares as well with what this one knew: it makes a few pages
+// once more, and writing down that their texts have changed would take longer.
+func (m *made) does(next madeFiles) bool {
+	const page = 16 << 10 // bytes: pages whose texts alone have changed are those of an item
+	return m.before.Facts == next.Facts &&
+		stamp.Few(m.before.Files, next.Files, func(a, b madeFile) bool { return a == b }, func(madeFile) int64 { return page })
+}
+
 // factsOf is the fingerprint of all that editions are made of, but for the texts of items:
 // of those, only the beginning is shown elsewhere. The texts of posts, pages and
 // audiences place views and are quoted, so they count whole.
 //
 // What front matter says of an item follows from its bytes, which the reader has digested,
 // and from the config, which is part of the look.
-func factsOf(look fingerprint.Sum, src *roadmap.Source, read map[string]content.File, today roadmap.Date) fingerprint.Sum {
+func factsOf(look fingerprint.Sum, src *roadmap.Source, read map[string]*content.File, today roadmap.Date) fingerprint.Sum {
 	h := fingerprint.Hash{}
 	h.Add(look)
 	h.Add(today)
 	h.Add(src.History)
 	front := func(it *roadmap.Item) roadmap.Body {
-		sum := read[it.File].Front.Sum
 		h.Text(it.File)
-		h.Add(sum[:])
+		if file := read[it.File]; file != nil {
+			h.Add(file.Front.Sum[:])
+		}
 		return src.Texts.Of(it)
 	}
 	beginning := func(it *roadmap.Item) {

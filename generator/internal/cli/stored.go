@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/listing"
+	"github.com/waypost/waypost/generator/internal/mapped"
 	"github.com/waypost/waypost/generator/internal/pack"
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/stamp"
@@ -25,7 +25,7 @@ type stored struct {
 	store   *fileStore
 	site    string // the key of the site
 	program string
-	reading map[string]content.File
+	reading map[string]*content.File
 }
 
 // readingParts is how many parts what was read is kept in.
@@ -47,13 +47,8 @@ func (s *stored) inputs() string    { return s.site + "-inputs" }
 
 // load reads what was kept; false when there is nothing that this program wrote whole.
 func (s *stored) load(name string, into any) bool {
-	f, err := os.Open(s.store.path(name))
-	if err != nil {
-		return false
-	}
-	defer func() { _ = f.Close() }()
-	info, err := f.Stat()
-	return err == nil && pack.Unseal(f, info.Size(), s.program, into)
+	data, err := mapped.Read(s.store.path(name)) // which Save replaces
+	return err == nil && pack.Unseal(data, s.program, into)
 }
 
 func (s *stored) save(name string, v any) { s.store.Save(name, s.seal(v)) }
@@ -68,13 +63,13 @@ func partOf(file string) int {
 
 // reader is a reader that knows what the last build read.
 func (s *stored) reader() *content.Reader {
-	var parts [readingParts]map[string]content.File
+	var parts [readingParts]map[string]*content.File
 	parallel.Each(readingParts, func(i int) {
 		if !s.load(s.part(i), &parts[i]) {
 			parts[i] = nil
 		}
 	})
-	s.reading = map[string]content.File{}
+	s.reading = map[string]*content.File{}
 	reader := content.NewReader()
 	for _, part := range parts {
 		for name, file := range part {
@@ -89,26 +84,25 @@ func (s *stored) reader() *content.Reader {
 
 // keep writes the parts of which the reader knows something else than before.
 func (s *stored) keep(reader *content.Reader) {
-	var parts [readingParts]map[string]content.File
-	var changed [readingParts]bool
+	var changed [readingParts]map[string]*content.File
 	for name, file := range reader.Files {
-		i := partOf(name)
-		if parts[i] == nil {
-			parts[i] = map[string]content.File{}
-		}
-		parts[i][name] = file
-		if old, ok := s.reading[name]; !ok || !file.Same(&old) {
-			changed[i] = true
+		if old, ok := s.reading[name]; !ok || file != old && !file.Same(old) {
+			changed[partOf(name)] = map[string]*content.File{}
 		}
 	}
 	for name := range s.reading {
 		if _, ok := reader.Files[name]; !ok {
-			changed[partOf(name)] = true
+			changed[partOf(name)] = map[string]*content.File{}
+		}
+	}
+	for name, file := range reader.Files {
+		if part := changed[partOf(name)]; part != nil {
+			part[name] = file
 		}
 	}
 	parallel.Each(readingParts, func(i int) {
-		if changed[i] {
-			s.save(s.part(i), parts[i])
+		if changed[i] != nil {
+			s.save(s.part(i), changed[i])
 		}
 	})
 }

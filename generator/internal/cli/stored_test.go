@@ -45,18 +45,18 @@ func TestKeptContentIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	part := map[string]content.File{}
+	part := map[string]*content.File{}
 	k := a.storedIn("content", site, program)
 	own := k.part(partOf(item))
 	if !k.load(own, &part) || part[item].Stamp.File.Change == 0 {
 		t.Skip("this system does not tell of changes")
 	}
-	if other := a.storedIn("content", site, program+"x"); other.load(own, &map[string]content.File{}) {
+	if other := a.storedIn("content", site, program+"x"); other.load(own, &map[string]*content.File{}) {
 		t.Error("another program takes what this one kept")
 	}
-	file := part[item]
+	file := *part[item]
 	file.Text.Body = roadmap.NewBody(roadmap.Fragment{Parts: []roadmap.Part{{HTML: "<p>Kept words.</p>"}}})
-	part[item] = file
+	part[item] = &file
 	k.save(own, part)
 	e.write(milestone, append(e.read(milestone), "And more.\n"...))
 	if page := build(); !strings.Contains(page, "Kept words.") {

@@ -56,7 +56,7 @@ type reader struct {
 // matter is read before the first body.
 type draft struct {
 	*reader // while the draft is at work
-	File
+	*File
 	file     string
 	kind     roadmap.Kind
 	body     *text     // nil when it was not read, because it is known

@@ -22,14 +22,14 @@ import (
 // says what it said is the same value as before, and no value is ever changed.
 type Reader struct {
 	// Files is what is kept, by the path of the content file. It may be put aside and
-	// given to another reader of the same version of this package.
-	Files  map[string]File
+	// given to another reader of the same version of this package. No file is ever changed.
+	Files  map[string]*File
 	assets map[string]keptAsset
 	last   *reader // the last read, as far as it had a config and content
 }
 
 // NewReader makes a reader that knows nothing yet.
-func NewReader() *Reader { return &Reader{Files: map[string]File{}, assets: map[string]keptAsset{}} }
+func NewReader() *Reader { return &Reader{Files: map[string]*File{}, assets: map[string]keptAsset{}} }
 
 // Read reads a site, as the function of that name does.
 func (k *Reader) Read(fsys fs.FS) (*roadmap.Source, diag.List) {
@@ -149,8 +149,9 @@ func (k *Reader) Doubt(files ...string) {
 			name = metric + ".md"
 		}
 		if f, ok := k.Files[name]; ok {
-			f.Stamp = Stamp{}
-			k.Files[name] = f
+			doubted := *f
+			doubted.Stamp = Stamp{}
+			k.Files[name] = &doubted
 		}
 	}
 }
@@ -308,9 +309,9 @@ func (r *reader) believed(file, table string) Stamp {
 }
 
 // known is what an earlier read found in the file.
-func (d *draft) known() (File, bool) {
+func (d *draft) known() (*File, bool) {
 	if d.kept == nil {
-		return File{}, false
+		return nil, false
 	}
 	f, ok := d.kept.Files[d.file]
 	return f, ok
@@ -326,13 +327,14 @@ func (d *draft) readFront() {
 		return
 	}
 	doc, ok := d.open()
+	d.File = &File{}
 	if ok {
 		var beside *text
 		if table != "" {
 			beside, _ = d.text(table, &d.problems)
 		}
 		d.body = doc.body
-		d.File = File{Stamp: stamp, Front: Front{Table: table, Year: d.year()}}
+		d.File = &File{Stamp: stamp, Front: Front{Table: table, Year: d.year()}}
 		if d.kept != nil {
 			d.Text.Sum = sumOf(strconv.Itoa(doc.body.line), doc.body.src)
 			d.Front.Sum = sumOf(doc.front.src)
@@ -356,9 +358,14 @@ func (d *draft) readText() {
 	if d.Item.item() == nil {
 		return
 	}
-	if old, known := d.known(); known && d.sameText(&old) {
-		d.Text = old.Text
+	if old, known := d.known(); known && d.sameText(old) {
+		if d.File != old {
+			d.Text = old.Text
+		}
 		return
+	} else if d.File == old {
+		front := *old
+		d.File = &front
 	}
 	if d.body == nil { // other files have changed
 		doc, ok := d.open()
@@ -391,7 +398,7 @@ func (r *reader) keep() {
 	if r.kept == nil {
 		return
 	}
-	r.kept.Files = make(map[string]File, len(r.drafts))
+	r.kept.Files = make(map[string]*File, len(r.drafts))
 	for _, d := range r.drafts {
 		d.reader = nil // which the next read shall not keep alive
 		if d.Item.item() != nil {

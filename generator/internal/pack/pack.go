@@ -1,15 +1,14 @@
 // Package pack turns values into bytes and back, for what one build keeps for the next. What
 // comes back is what went in, to the difference between nil and empty; a value that several
 // pointers lead to becomes several. Strings that come back share the memory of what they
-// were read from, and a short one that is said often is written once, so that thousands of
-// texts with their places are read in the time that it takes to walk over them.
+// were read from, so that thousands of texts with their places are read in the time that it
+// takes to walk over them. A short one that is said often is written once, and found again by its place.
 //
 // Nothing in the bytes of Append tells of their types, and damaged ones are not told from others.
 // What is kept in a file is therefore sealed: a digest says whose it is and that it is whole.
 package pack
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -18,7 +17,6 @@ import (
 	"io"
 	"math"
 	"reflect"
-	"strings"
 )
 
 // Seal is the bytes of a value behind a digest of them and of a format: the version of who
@@ -32,19 +30,14 @@ func Seal(format string, v any) []byte {
 }
 
 // Unseal reads into a value what Seal made of one of its type in the same format, whole; false
-// for anything else. The size is about that of the file.
-func Unseal(f io.Reader, size int64, format string, into any) bool {
-	var want [sha256.Size]byte
-	if _, err := io.ReadFull(f, want[:]); err != nil {
+// for anything else.
+func Unseal(data, format string, into any) bool {
+	if len(data) < sha256.Size {
 		return false
 	}
 	sum := formatted(format)
-	var data strings.Builder // becomes a string, all texts with it, without another copy
-	data.Grow(int(max(size, 0)))
-	if _, err := io.Copy(io.MultiWriter(sum, &data), f); err != nil {
-		return false
-	}
-	return bytes.Equal(sum.Sum(nil), want[:]) && Read(data.String(), into) == nil
+	_, _ = io.WriteString(sum, data[sha256.Size:]) // never fails
+	return string(sum.Sum(nil)) == data[:sha256.Size] && Read(data[sha256.Size:], into) == nil
 }
 
 // formatted begins a digest with a format.
@@ -63,14 +56,15 @@ const short = 128
 // Append adds the bytes of a value of exported fields, slices, arrays, maps, pointers,
 // strings, numbers and booleans. Any other is a fault of the program.
 func Append(to []byte, v any) []byte {
-	p := packer{out: to, seen: map[string]uint64{}}
+	p := packer{out: to, from: len(to), seen: map[string]int{}}
 	p.add(reflect.ValueOf(v))
 	return p.out
 }
 
 type packer struct {
 	out  []byte
-	seen map[string]uint64 // the number of each short string
+	from int            // where the value begins
+	seen map[string]int // the place of each short string
 }
 
 func (p *packer) number(n uint64) { p.out = binary.AppendUvarint(p.out, n) }
@@ -139,23 +133,24 @@ func (p *packer) add(v reflect.Value) {
 	}
 }
 
-// text writes 0 and the string when it is new, else its number.
+// text writes 0 and the string when it is new, else its place, which is not 0: what stands there
+// is the length and the string.
 func (p *packer) text(s string) {
-	if n, ok := p.seen[s]; ok {
-		p.number(n)
+	if at, ok := p.seen[s]; ok {
+		p.number(uint64(at))
 		return
 	}
 	p.number(0)
+	if len(s) <= short {
+		p.seen[s] = len(p.out) - p.from
+	}
 	p.number(uint64(len(s)))
 	p.out = append(p.out, s...)
-	if len(s) <= short {
-		p.seen[s] = uint64(len(p.seen)) + 1
-	}
 }
 
 // Read reads the value that a pointer leads to from bytes that Append made of one of its type.
 func Read(from string, into any) (err error) {
-	r := reader{left: from}
+	r := reader{whole: from, left: from}
 	defer func() {
 		if r.broken != nil {
 			err = ErrBroken
@@ -169,9 +164,8 @@ func Read(from string, into any) (err error) {
 }
 
 type reader struct {
-	left   string
-	seen   []string
-	broken error
+	whole, left string
+	broken      error
 }
 
 // fail ends the reading: nothing is left, and every number from now on is 0.
@@ -271,16 +265,18 @@ func (r *reader) pairs(v reflect.Value) {
 }
 
 func (r *reader) text() string {
-	if n := r.number(); n > 0 {
-		if n > uint64(len(r.seen)) {
-			r.fail()
-			return ""
-		}
-		return r.seen[n-1]
+	at := r.number()
+	if at == 0 {
+		return r.bytes(r.number())
 	}
-	s := r.bytes(r.number())
-	if len(s) <= short {
-		r.seen = append(r.seen, s)
+	if at >= uint64(len(r.whole)-len(r.left)) {
+		r.fail()
+		return ""
+	}
+	before := reader{left: r.whole[at:]}
+	s := before.bytes(before.number())
+	if before.broken != nil {
+		r.fail()
 	}
 	return s
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/waypost/waypost/generator/internal/parallel"
 )
 
 // inPlace stages the changed files inside the output and renames them one by one.
@@ -55,15 +57,13 @@ func (p *placing) stage(files map[string]File) error {
 	if err := p.ch.writeTo(p.w, files, p.opts); err != nil {
 		return err
 	}
-	final, err := p.ch.next.bytes()
-	if err != nil {
-		return err
-	}
-	pending, err := p.pending().bytes()
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(p.w.write(stagedFinal, final), p.w.write(stagedPending, pending)); err != nil {
+	var final, pending []byte
+	var finalErr, pendingErr error
+	parallel.Do(
+		func() { final, finalErr = p.ch.next.bytes() },
+		func() { pending, pendingErr = p.pending().bytes() },
+	)
+	if err := errors.Join(finalErr, pendingErr, p.w.write(stagedFinal, final), p.w.write(stagedPending, pending)); err != nil {
 		return err
 	}
 	if err := p.opts.at("sync"); err != nil {

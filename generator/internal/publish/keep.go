@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/waypost/waypost/generator/internal/listing"
+	"github.com/waypost/waypost/generator/internal/mapped"
 	"github.com/waypost/waypost/generator/internal/pack"
 	"github.com/waypost/waypost/generator/internal/stamp"
 )
@@ -18,7 +19,7 @@ const (
 )
 
 // keptFormat rises when older digests could be misread.
-const keptFormat = "waypost digests 2"
+const keptFormat = "waypost digests 3"
 
 // keeping is what is known of an output.
 type keeping struct {
@@ -53,13 +54,8 @@ func (o *Options) load(name string, into any) bool {
 	if o.Keep == "" {
 		return false
 	}
-	f, err := os.Open(filepath.Join(o.Keep, name))
-	if err != nil {
-		return false
-	}
-	defer func() { _ = f.Close() }()
-	info, err := f.Stat()
-	return err == nil && pack.Unseal(f, info.Size(), keptFormat, into)
+	data, err := mapped.Read(filepath.Join(o.Keep, name)) // which save replaces
+	return err == nil && pack.Unseal(data, keptFormat, into)
 }
 
 // save puts something aside for the next build, which does without it when that fails.
