@@ -388,7 +388,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		return nil, publish.Report{}, errProblems
 	}
 	holds := make(chan bool, 1)
-	go func() { holds <- a.holds(last) }() // from here on, nothing reads the inputs
+	go func() { holds <- a.stand(last.seen) }() // from here on, nothing reads the inputs
 	req.meter.phase("Writing pages", len(out.files))
 	report, drawn, err := a.publish(out, output, separate, last, made, req.meter)
 	hide()

@@ -1,15 +1,13 @@
 package cli
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/waypost/waypost/generator/internal/history"
@@ -19,39 +17,26 @@ import (
 // inputs are the files and folders of a site that a build reads. What serve watches and
 // what a build remembers are the same.
 func inputs() []string {
-	return []string{"config.toml", history.File, "content", "themes", "layouts", "assets"}
+	return []string{"config.toml", history.File, contentFolder, "themes", "layouts", "assets"}
 }
+
+const contentFolder = "content"
 
 // inputTree is the inputs as they were when they were listed.
 type inputTree struct {
 	entries []listing.Entry // the files and folders that a build could read, by their path in the site
-	state   string          // a digest of what the file system says of them; "" when that is not all
+	whole   bool            // that is all of them
+
+	mu     sync.Mutex
+	opened map[string]bool // by path: what was read of content
 }
 
-// listInputs lists the inputs. There is neither list nor state when something cannot be listed
+// listInputs lists the inputs. There are none when something cannot be listed
 // or is neither a file nor a folder: a link may lead anywhere below the root.
 func (a *app) listInputs() *inputTree {
-	var t inputTree
-	var lists [][]listing.Entry
-	for _, input := range inputs() {
-		top, err := listing.Look(a.root, input)
-		if errors.Is(err, fs.ErrNotExist) { // most sites have neither themes nor history
-			continue
-		}
-		found := []listing.Entry{top}
-		if err == nil && top.Mode.IsDir() {
-			shown := func(rel string) bool { return input != "content" || !strings.HasPrefix(path.Base(rel), ".") }
-			lister := listing.Lister{Enter: shown}
-			var below []listing.Entry
-			below, err = lister.List(filepath.Join(a.root, input))
-			found = slices.Grow(found, len(below))
-			for _, e := range below {
-				if shown(e.Path) { // no reader of content opens what is hidden
-					e.Path = path.Join(input, e.Path)
-					found = append(found, e)
-				}
-			}
-		}
+	lists := make([][]listing.Entry, len(inputs()))
+	for i, input := range inputs() {
+		found, err := a.listInput(input)
 		if err != nil {
 			return &inputTree{}
 		}
@@ -60,22 +45,84 @@ func (a *app) listInputs() *inputTree {
 				return &inputTree{}
 			}
 		}
-		lists = append(lists, found)
+		lists[i] = found
 	}
-	t.entries = slices.Concat(lists...)
-	sum := sha256.New()
+	return &inputTree{entries: slices.Concat(lists...), whole: true, opened: map[string]bool{}}
+}
+
+// listInput lists one of the inputs; most sites have neither themes nor history.
+func (a *app) listInput(input string) ([]listing.Entry, error) {
+	top, err := listing.Look(a.root, input)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil || !top.Mode.IsDir():
+		return []listing.Entry{top}, err
+	}
+	shown := func(rel string) bool { return input != contentFolder || !strings.HasPrefix(path.Base(rel), ".") }
+	lister := listing.Lister{Enter: shown}
+	below, err := lister.List(filepath.Join(a.root, input))
+	found := append(make([]listing.Entry, 0, len(below)+1), top)
+	for _, e := range below {
+		if shown(e.Path) { // no reader of content opens what is hidden
+			e.Path = path.Join(input, e.Path)
+			found = append(found, e)
+		}
+	}
+	return found, err
+}
+
+// stand reports whether what was read of the inputs is what was listed. Of content, the files
+// that were opened tell: from all others the build has what an earlier one read, when
+// they had the stamp that was listed.
+func (a *app) stand(t *inputTree) bool {
+	if !t.whole {
+		return false
+	}
+	was := map[string]listing.Entry{}
+	others := 0
 	for _, e := range t.entries {
-		fmt.Fprintf(sum, "%q %t %v\n", e.Path, e.Mode.IsDir(), e.Stamp)
+		switch {
+		case !ofContent(e.Path):
+			others++
+			was[e.Path] = e
+		case t.opened[e.Path]:
+			was[e.Path] = e
+		}
 	}
-	t.state = hex.EncodeToString(sum.Sum(nil))
-	return &t
+	for _, input := range inputs() {
+		if input == contentFolder {
+			continue
+		}
+		found, err := a.listInput(input)
+		if err != nil {
+			return false
+		}
+		for _, e := range found {
+			if was[e.Path] != e {
+				return false
+			}
+		}
+		others -= len(found)
+	}
+	for name := range t.opened {
+		now, err := listing.Look(a.root, name)
+		if old, listed := was[name]; listed && (err != nil || now != old) || !listed && err == nil {
+			return false
+		}
+	}
+	return others == 0
+}
+
+func ofContent(name string) bool {
+	return name == contentFolder || strings.HasPrefix(name, contentFolder+"/")
 }
 
 // over is a file system whose folders are those that were listed: what is listed once is not
 // listed again by those who read it. It has no more than was seen, and what is read of it
 // is what stands there when it is read. It is the whole file system where nothing was listed.
 func (t *inputTree) over(fsys fs.FS) fs.FS {
-	if t == nil || t.state == "" {
+	if t == nil || !t.whole {
 		return fsys
 	}
 	folders := map[string][]fs.DirEntry{}
@@ -87,7 +134,7 @@ func (t *inputTree) over(fsys fs.FS) fs.FS {
 			folders[dir] = append(folders[dir], fs.FileInfoToDirEntry(seenFile{e}))
 		}
 	}
-	return listedFS{fsys, folders}
+	return listedFS{fsys, t, folders}
 }
 
 // seenFile is a file as far as its stamp tells of it.
@@ -102,6 +149,7 @@ func (f seenFile) Sys() any           { return f.Stamp }
 
 type listedFS struct {
 	fs.FS
+	*inputTree
 	folders map[string][]fs.DirEntry
 }
 
@@ -113,7 +161,36 @@ func (l listedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(l.FS, name)
 }
 
-// Stat, Lstat and ReadFile are those of the file system.
+// noting is a file system that notes which files of content are read.
+func (t *inputTree) noting(fsys fs.FS) fs.FS {
+	if !t.whole {
+		return fsys
+	}
+	return listedFS{fsys, t, nil}
+}
+
+// note remembers that a file of content is read.
+func (t *inputTree) note(name string) {
+	if ofContent(name) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.opened[name] = true
+	}
+}
+
+// Open is that of the file system.
+func (l listedFS) Open(name string) (fs.File, error) {
+	l.note(name)
+	return l.FS.Open(name)
+}
+
+// ReadFile is as Open says.
+func (l listedFS) ReadFile(name string) ([]byte, error) {
+	l.note(name)
+	return fs.ReadFile(l.FS, name)
+}
+
+// Stat, Lstat and ReadLink are those of the file system.
 func (l listedFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(l.FS, name) }
 
 // Lstat is as Stat says.
@@ -121,6 +198,3 @@ func (l listedFS) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(l.FS
 
 // ReadLink is as Stat says.
 func (l listedFS) ReadLink(name string) (string, error) { return fs.ReadLink(l.FS, name) }
-
-// ReadFile is as Stat says.
-func (l listedFS) ReadFile(name string) ([]byte, error) { return fs.ReadFile(l.FS, name) }

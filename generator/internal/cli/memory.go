@@ -134,7 +134,7 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 		func() { known = stored.knownDigests() },
 		func() { seen = a.listInputs() },
 	)
-	digests := stored.digests(root.FS(), seen.entries, known)
+	digests := stored.digests(seen.noting(root.FS()), seen.entries, known)
 	sum := sha256.New()
 	flags := fmt.Sprintf("%d\n%s\n%q\n%q\n%t\n", memoryFormat, program, req.baseURL, req.only, req.style)
 	sum.Write([]byte(flags))
@@ -155,12 +155,6 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: a.storedIn("made", site, program), key: key, stored: stored, folder: a.keptOf(key),
 		inputs: hex.EncodeToString(sum.Sum(nil)), seen: seen, look: fingerprint.Of(look),
 	}, nil
-}
-
-// holds reports whether the inputs are still as they were when they were looked at: known,
-// and not changed while the build was at work.
-func (a *app) holds(r *remembering) bool {
-	return r.seen.state != "" && a.listInputs().state == r.seen.state
 }
 
 // fileDigest is the digest of a file of any size, or why it cannot be read.
@@ -227,7 +221,7 @@ var ownBytes = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobal
 func (a *app) nothingToDo(ctx context.Context, r *remembering, req request) (summary, publish.Report, bool) {
 	var m memory
 	data, ok := r.store.Load(r.key)
-	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || r.seen.state == "" || m.Inputs != r.inputs {
+	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || !r.seen.whole || m.Inputs != r.inputs {
 		return summary{}, publish.Report{}, false
 	}
 	today, err := a.today(ctx, &roadmap.Config{AsOf: m.AsOf, Fiscal: m.Fiscal}, req.asOf)
