@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -167,8 +168,8 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 		made  []byte
 		sum   string
 	}
-	results := make([]compared, len(names))
-	err := opts.each(len(names), func(i int) (err error) {
+	results, errs := make([]compared, len(names)), make([]error, len(names))
+	judge := func(i int) (err error) {
 		p, r := names[i], &results[i]
 		if mode, ok := old.known[p]; ok && mode.IsRegular() {
 			if old.stands(p, files[p].Sum) {
@@ -184,9 +185,16 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 			r.made = nil
 		}
 		return err
+	}
+	order := old.order(names, files)
+	_ = opts.each(len(names), func(n int) error {
+		errs[order[n]] = judge(order[n])
+		return errs[order[n]]
 	})
-	if err != nil {
-		return nil, err
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
 	}
 	var foreign, edited []string
 	for i, p := range names {
@@ -237,6 +245,23 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 	c.kept = slices.Compact(c.kept)
 	c.mustStay = len(c.kept) > 0
 	return c, c.checkRoom(stale)
+}
+
+// order gives the places of files in the order in which they are looked at: first those that are
+// likely to be made, the largest before the others. What was large takes long, and one
+// processor would make it while the others have nothing left to do.
+func (t *tree) order(names []string, files map[string]File) []int {
+	order := make([]int, 0, len(names))
+	var others []int
+	for i, p := range names {
+		if sum := files[p].Sum; sum == "" || t.manifest.Files[p] != sum {
+			order = append(order, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(t.stamps[names[b]].Size, t.stamps[names[a]].Size) })
+	return append(order, others...)
 }
 
 // checkRoom refuses a path that runs through, or ends at, something that stays.

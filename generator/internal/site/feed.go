@@ -244,8 +244,8 @@ func (s *site) data() ([]byte, error) {
 		}
 		out.Posts = append(out.Posts, d)
 	}
-	// MVFs are by far the most of it, so each is written by itself and takes the place of
-	// their empty list: no copy of the whole is made on the way.
+	// MVFs are by far the most of it, so each is written by itself, on a line of its own, and they take
+	// the place of their empty list: no copy of the whole is made on the way.
 	whole, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("writing %s: %w", DataFile, err)
@@ -255,18 +255,20 @@ func (s *site) data() ([]byte, error) {
 	var b bytes.Buffer
 	b.Write(before)
 	b.WriteString(list)
+	lines := json.NewEncoder(&b)
 	for i, m := range ed.MVFs {
-		one, err := json.MarshalIndent(s.dataMVF(m), "    ", "  ")
-		if err != nil {
-			return nil, fmt.Errorf("writing %s: %w", DataFile, err)
-		}
-		if i == 0 {
-			b.Grow(len(after) + len(ed.MVFs)*(len(one)+len(one)/8)) // about what is to come
-		} else {
+		if i > 0 {
 			b.WriteByte(',')
 		}
 		b.WriteString("\n    ")
-		b.Write(one)
+		start := b.Len()
+		if err := lines.Encode(s.dataMVF(m)); err != nil {
+			return nil, fmt.Errorf("writing %s: %w", DataFile, err)
+		}
+		b.Truncate(b.Len() - 1) // without the end of the line, which may want a comma
+		if one := b.Len() - start; i == 0 {
+			b.Grow(len(after) + len(ed.MVFs)*(one+one/8)) // about what is to come
+		}
 	}
 	if len(ed.MVFs) > 0 {
 		b.WriteString("\n  ")
