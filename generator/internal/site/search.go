@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -67,7 +69,7 @@ func (s *site) search() ([]byte, error) {
 	if s.searchesBodies() {
 		bodies = s.bodies()
 	}
-	hits := map[string][]int{}
+	found := words{place: map[string]int{}}
 	for i := range s.routes {
 		r := &s.routes[i]
 		if r.bare || r.file == notFoundFile {
@@ -79,22 +81,12 @@ func (s *site) search() ([]byte, error) {
 			title = r.share.id + " " + title
 		}
 		index.Pages = append(index.Pages, searchPage{r.file, title, s.kindOf(r), cutWords(s.descriptionOf(r), maxNote)})
-		add := func(text string, weight int) {
-			for _, w := range searchWords(text) {
-				list := hits[w]
-				if k := len(list); k > 0 && list[k-2] == n {
-					list[k-1] = max(list[k-1], weight)
-					continue
-				}
-				hits[w] = append(list, n, weight)
-			}
-		}
-		add(title, inTitle)
-		add(s.descriptionOf(r), inSummary)
-		add(bodies[r.file], inBody)
+		found.add(title, n, inTitle)
+		found.add(s.descriptionOf(r), n, inSummary)
+		found.add(bodies[r.file], n, inBody)
 	}
-	for _, w := range slices.Sorted(maps.Keys(hits)) {
-		index.Words, index.Hits = append(index.Words, w), append(index.Hits, hits[w])
+	for _, w := range slices.Sorted(maps.Keys(found.place)) {
+		index.Words, index.Hits = append(index.Words, w), append(index.Hits, found.hits[found.place[w]])
 	}
 	raw, err := json.Marshal(index)
 	if err != nil {
@@ -171,46 +163,80 @@ func cutWords(text string, most int) string {
 	return strings.TrimRight(short, " ,.;:") + "…"
 }
 
-// searchWords takes a text apart into folded words, as search.js does with what is typed:
-// letters and digits, with dots between them, without accents and case. What is written
-// without spaces is taken apart into pairs.
-func searchWords(text string) []string {
-	folded := make([]rune, 0, len(text))
+// words gathers the words of pages. There are very many, so only one that is new takes memory.
+type words struct {
+	place  map[string]int // of a word, in hits
+	hits   [][]int
+	folded []rune // of the text at work
+	word   []byte // at work
+}
+
+// add adds the words of a text on a page.
+func (f *words) add(text string, page, weight int) {
+	f.folded = fold(f.folded[:0], text)
+	for word := range searchWords(f.folded) {
+		f.word = f.word[:0]
+		for _, r := range word {
+			f.word = utf8.AppendRune(f.word, r)
+		}
+		at, ok := f.place[string(f.word)]
+		if !ok {
+			at = len(f.hits)
+			f.place[string(f.word)], f.hits = at, append(f.hits, nil)
+		}
+		list := f.hits[at]
+		if k := len(list); k > 0 && list[k-2] == page {
+			list[k-1] = max(list[k-1], weight)
+			continue
+		}
+		f.hits[at] = append(list, page, weight)
+	}
+}
+
+// fold appends the letters of a text without accents and case.
+func fold(to []rune, text string) []rune {
 	for _, r := range norm.NFKD.String(text) {
 		if r = unicode.ToLower(r); r == 'ς' {
 			r = 'σ'
 		}
 		if r < unicode.MaxASCII || !unicode.Is(unicode.Mn, r) {
-			folded = append(folded, r)
+			to = append(to, r)
 		}
 	}
-	var out []string
-	for i := 0; i < len(folded); {
-		switch {
-		case dense(folded[i]):
-			end := i
-			for end < len(folded) && dense(folded[end]) {
-				end++
-			}
-			if end-i == 1 {
-				out = append(out, string(folded[i]))
-			}
-			for k := i; k+1 < end; k++ {
-				out = append(out, string(folded[k:k+2]))
-			}
-			i = end
-		case wordly(folded[i]):
+	return to
+}
+
+// searchWords takes a folded text apart into words, as search.js does with what is typed:
+// letters and digits, with dots between them. What is written without spaces is taken apart
+// into pairs.
+func searchWords(folded []rune) iter.Seq[[]rune] {
+	return func(yield func([]rune) bool) {
+		for i := 0; i < len(folded); {
 			end := i + 1
-			for end < len(folded) && (wordly(folded[end]) || folded[end] == '.' && end+1 < len(folded) && wordly(folded[end+1])) {
-				end++
+			switch {
+			case dense(folded[i]):
+				for end < len(folded) && dense(folded[end]) {
+					end++
+				}
+				if end-i == 1 && !yield(folded[i:end]) {
+					return
+				}
+				for k := i; k+1 < end; k++ {
+					if !yield(folded[k : k+2]) {
+						return
+					}
+				}
+			case wordly(folded[i]):
+				for end < len(folded) && (wordly(folded[end]) || folded[end] == '.' && end+1 < len(folded) && wordly(folded[end+1])) {
+					end++
+				}
+				if !yield(folded[i:end]) {
+					return
+				}
 			}
-			out = append(out, string(folded[i:end]))
 			i = end
-		default:
-			i++
 		}
 	}
-	return out
 }
 
 func dense(r rune) bool {
