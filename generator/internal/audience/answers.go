@@ -11,18 +11,25 @@ import (
 )
 
 // answers is what planning answers about a plan. Audiences that see the same work share
-// them, because trials take time.
+// them, because they take time.
 type answers struct {
-	outlook   *schedule.Outlook
-	left, all *Later[schedule.Alternatives]
-	priority  *schedule.Priorities
-	ordered   bool // priority is worked out
+	outlook    *Later[schedule.Outlook]
+	left, all  *Later[schedule.Alternatives]
+	priority   *Later[schedule.Priorities]
+	comparison *Later[schedule.Comparison]
 }
 
 func (v *view) answers() *answers {
 	a := v.planner.answers[v.plan]
 	if a == nil {
-		a = &answers{}
+		p := v.plan // and nothing else of this view, because other audiences have part in the answers
+		a = &answers{
+			outlook:    later(func() *schedule.Outlook { return forecast(p) }),
+			left:       later(func() *schedule.Alternatives { return alternatives(p, false) }),
+			all:        later(func() *schedule.Alternatives { return alternatives(p, true) }),
+			priority:   later(func() *schedule.Priorities { return schedule.Priority(p) }),
+			comparison: later(func() *schedule.Comparison { return schedule.Compare(p.Roadmap, p.Today) }),
+		}
 		v.planner.answers[v.plan] = a
 	}
 	return a
@@ -49,20 +56,16 @@ const (
 	minTrials  = 50
 )
 
-// forecast is made once for all audiences that see the same items.
-func (v *view) forecast() *schedule.Outlook {
-	s := v.answers()
-	if s.outlook == nil {
-		open := 0
-		for _, m := range v.plan.Roadmap.MVFs {
-			if m.Status != roadmap.Shipped {
-				open++
-			}
+func forecast(p *schedule.Plan) *schedule.Outlook {
+	open := 0
+	for _, m := range p.Roadmap.MVFs {
+		if m.Status != roadmap.Shipped {
+			open++
 		}
-		trials := min(schedule.Trials, max(minTrials, placements/max(open, 1)))
-		s.outlook, _ = schedule.Forecast(v.plan, schedule.Draw{Trials: trials}) // three points are never refused
 	}
-	return s.outlook
+	trials := min(schedule.Trials, max(minTrials, placements/max(open, 1)))
+	outlook, _ := schedule.Forecast(p, schedule.Draw{Trials: trials}) // three points are never refused
+	return outlook
 }
 
 // planning fills what planning answers.
@@ -74,8 +77,9 @@ func (v *view) planning() {
 	if !v.sees(roadmap.FieldStatus) {
 		return // all of it tells what has shipped
 	}
-	if v.sees(roadmap.FieldAfter) {
-		v.waves()
+	open, all := schedule.Work(v.plan.Roadmap)
+	if v.sees(roadmap.FieldAfter) && open > 0 {
+		v.ed.Waves = later(v.waves)
 	}
 	if v.ed.Dates == roadmap.Hidden {
 		return
@@ -84,10 +88,11 @@ func (v *view) planning() {
 		v.outlook()
 	}
 	if v.sees(roadmap.FieldWhatIf) {
-		v.whatIf()
+		v.whatIf(open, all)
 	}
-	if v.sees(roadmap.FieldDelay) {
-		v.order()
+	if v.sees(roadmap.FieldDelay) && schedule.Rated(v.plan.Roadmap) {
+		s := v.answers()
+		v.ed.Order = later(func() *Order { return v.order(s.priority.Get()) })
 	}
 	if v.sees(roadmap.FieldEarned) && v.sees(roadmap.FieldEffort) && v.ed.Dates <= roadmap.Quarterly {
 		v.earned()
@@ -107,7 +112,8 @@ func (v *view) retire() {
 	slices.SortStableFunc(v.ed.Retire, func(a, b *MVF) int { return cmp.Compare(a.Lives.Last, b.Lives.Last) })
 }
 
-func (v *view) waves() {
+func (v *view) waves() *[][]*MVF {
+	var waves [][]*MVF
 	place := make(map[*MVF]int, len(v.ed.MVFs))
 	for i, m := range v.ed.MVFs {
 		place[m] = i
@@ -116,8 +122,9 @@ func (v *view) waves() {
 		list := v.shownMVFs(wave)
 		// In the order of the edition: the scheduler's could tell of what decides it.
 		slices.SortFunc(list, func(a, b *MVF) int { return cmp.Compare(place[a], place[b]) })
-		v.ed.Waves = append(v.ed.Waves, list)
+		waves = append(waves, list)
 	}
+	return &waves
 }
 
 func (v *view) shownMVFs(list []*roadmap.MVF) []*MVF {
@@ -130,16 +137,37 @@ func (v *view) shownMVFs(list []*roadmap.MVF) []*MVF {
 
 func (v *view) coarse(d roadmap.Date) roadmap.Period { return v.ed.Fiscal.Coarsen(d, v.ed.Dates) }
 
-// outlook fills the odds of the milestones, and their computed health from the odds.
+// outlook fills the odds of the milestones that have open work, and their computed health
+// from the odds.
 func (v *view) outlook() {
-	whole := v.forecast()
-	if whole == nil {
-		return
+	s := v.answers()
+	odds := later(func() *Outlook { return v.odds(s.outlook.Get()) })
+	row := 0
+	for i := range v.ed.Milestones {
+		if !v.isOpen(i) {
+			continue
+		}
+		if at := row; v.sees(roadmap.FieldHealth) {
+			v.ed.Milestones[i].Computed = later(func() *string { return &odds.Get().Rows[at].Health })
+		}
+		row++
 	}
+	if v.sees(roadmap.FieldOdds) && row > 0 {
+		v.ed.Outlook = odds
+	}
+}
+
+// isOpen reports whether something that is planned in a milestone has not shipped.
+func (v *view) isOpen(milestone int) bool {
+	r := &v.plan.Milestones[milestone]
+	return r.Total > r.Shipped
+}
+
+func (v *view) odds(whole *schedule.Outlook) *Outlook {
 	out := &Outlook{Trials: whole.Trials, Open: whole.Open, Uncertain: whole.Uncertain}
 	for i, source := range v.plan.Roadmap.Milestones {
-		e, m := &whole.Milestones[i], v.milestone[source.MilestoneSource]
-		if e.Done || e.P85 == roadmap.NoDate {
+		e, m := &whole.Milestones[i], v.ed.Milestones[i]
+		if !v.isOpen(i) {
 			continue
 		}
 		odds := Odds{Milestone: m, P50: v.coarse(e.P50), P85: v.coarse(e.P85), P95: v.coarse(e.P95), Target: target(m, source)}
@@ -147,14 +175,9 @@ func (v *view) outlook() {
 		if v.ed.Dates == roadmap.Daily && e.Target != roadmap.NoDate && e.Target == odds.Target.Last {
 			odds.HasOnTime, odds.OnTime = true, e.OnTime
 		}
-		if v.sees(roadmap.FieldHealth) {
-			m.Computed = odds.Health
-		}
 		out.Rows = append(out.Rows, odds)
 	}
-	if v.sees(roadmap.FieldOdds) && len(out.Rows) > 0 {
-		v.ed.Outlook = out
-	}
+	return out
 }
 
 // target is the date against which a milestone is measured: its due date, else the
@@ -187,19 +210,14 @@ func (o *Odds) health(asOf roadmap.Date) string {
 	return "green"
 }
 
-func (v *view) whatIf() {
+// whatIf takes how much of the work is open, and all of it.
+func (v *view) whatIf(open, all int) {
 	s := v.answers()
-	if s.left == nil {
-		p := v.plan // and nothing else of this view: other audiences share the answers
-		s.left = &Later[schedule.Alternatives]{work: func() *schedule.Alternatives { return alternatives(p, false) }}
-		s.all = &Later[schedule.Alternatives]{work: func() *schedule.Alternatives { return alternatives(p, true) }}
-	}
-	open, all := schedule.Work(v.plan.Roadmap)
 	if open > 0 {
-		v.ed.WhatIf = &Later[WhatIf]{work: func() *WhatIf { return v.alternatives(s.left.Get(), false) }}
+		v.ed.WhatIf = later(func() *WhatIf { return v.alternatives(s.left.Get(), false) })
 	}
 	if all > 0 {
-		v.ed.FromStart = &Later[WhatIf]{work: func() *WhatIf { return v.alternatives(s.all.Get(), true) }}
+		v.ed.FromStart = later(func() *WhatIf { return v.alternatives(s.all.Get(), true) })
 	}
 }
 
@@ -245,15 +263,7 @@ func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {
 	return out
 }
 
-func (v *view) order() {
-	s := v.answers()
-	if !s.ordered {
-		s.ordered, s.priority = true, schedule.Priority(v.plan)
-	}
-	p := s.priority
-	if p == nil {
-		return
-	}
+func (v *view) order(p *schedule.Priorities) *Order {
 	out := &Order{Points: p.Measure == schedule.Weighted, Same: true}
 	write := func(x float64) string {
 		switch {
@@ -280,7 +290,7 @@ func (v *view) order() {
 			out.Costs = write(d)
 		}
 	}
-	v.ed.Order = out
+	return out
 }
 
 func (v *view) earned() {
@@ -306,9 +316,16 @@ func (v *view) runway() {
 	if r == nil {
 		return
 	}
-	if !r.Done {
-		r = schedule.FirstRevenue(p, v.forecast())
-	}
+	s := v.answers()
+	v.ed.Runway = later(func() *Runway {
+		if !r.Done {
+			r = schedule.FirstRevenue(p, s.outlook.Get())
+		}
+		return v.race(r)
+	})
+}
+
+func (v *view) race(r *schedule.Runway) *Runway {
 	out := &Runway{
 		Revenue: v.metric[r.Revenue], Metric: v.metric[r.Metric], Milestone: v.milestoneOf(r.Milestone), At: v.ed.Fiscal.CoarsenPeriod(r.At, v.ed.Dates),
 		Actual: r.Actual, Months: r.Months, CashOut: v.coarse(r.CashOut), Done: r.Done, Ready: v.coarse(r.Ready),
@@ -317,5 +334,5 @@ func (v *view) runway() {
 		out.Ready = roadmap.Period{}
 	}
 	out.InTime, out.TooLate = r.Done || out.Ready.Last < out.CashOut.First, !r.Done && out.Ready.First >= out.CashOut.Last
-	v.ed.Runway = out
+	return out
 }

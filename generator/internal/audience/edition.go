@@ -68,7 +68,7 @@ type Milestone struct {
 	Announce string
 	Due      roadmap.Period
 	Health   roadmap.Health // State "" when not shown or not declared
-	Computed string         // the computed health: green, amber, red, grey; "" when not shown
+	Computed *Later[string] // the computed health: green, amber, red, grey; "" when it has shipped, nil when not shown
 	MVFs     []*MVF
 	Metrics  []*Metric
 	Progress Progress
@@ -257,11 +257,11 @@ type Edition struct {
 	Posts       []*Post // newest first
 	Pages       []*Page
 	Progress    Progress
-	Compare     *Comparison // nil when not shown
-	Balance     *Balance    // nil when not shown
-	Flow        *Flow       // nil when not shown, as are the next three
+	Compare     *Later[Comparison] // nil when not shown
+	Balance     *Balance           // nil when not shown
+	Flow        *Flow              // nil when not shown, as are the next three
 	BurnUp      *BurnUp
-	Slippage    *Slippage
+	Slippage    *Later[Slippage] // its answer is nil when no milestone has a trend
 	Effort      *EffortByService
 	Planning
 	Wording

@@ -50,7 +50,7 @@ func TestTheExampleAgreesWithItsPosts(t *testing.T) {
 			continue
 		}
 		f, got := ed.Fiscal, map[string]trend{}
-		for _, m := range ed.Slippage.Milestones {
+		for _, m := range ed.Slippage.Get().Milestones {
 			have := trend{f.Label(m.Baseline), f.Label(m.Expected), m.Slip, m.Replans, map[string]point{}}
 			for _, p := range m.Points {
 				if _, told := want[m.Milestone.ID].On[p.OnLabel]; told {

@@ -12,6 +12,9 @@ type Later[T any] struct {
 	is   *T
 }
 
+// later is an answer that is worked out when it is asked for.
+func later[T any](work func() *T) *Later[T] { return &Later[T]{work: work} }
+
 // Known is an answer that is there already.
 func Known[T any](is *T) *Later[T] { return &Later[T]{is: is} }
 

@@ -23,7 +23,7 @@ func (v *view) overTime() {
 		v.flowAndBurnUp()
 	}
 	if v.sees(roadmap.FieldPlan) && v.sees(roadmap.FieldForecast) && v.history.Known() {
-		v.slippage()
+		v.ed.Slippage = later(v.slippage)
 	}
 	v.effortByService()
 }

@@ -138,7 +138,7 @@ func TestComparisonIsAsCoarseAsItsDates(t *testing.T) {
 		src.Audiences[0].Dates = roadmap.Quarterly
 		src.MVFs[1].Effort.Likely.N = days
 		plan := resolved(t, src)
-		return NewPlanner(plan).Views(plan.Roadmap.Audiences)[0].Compare
+		return NewPlanner(plan).Views(plan.Roadmap.Audiences)[0].Compare.Get()
 	}
 	short, long := quarterly(12), quarterly(30)
 	if short == nil || short.With.FirstShare != 0.25 || short.With.QuartersMarket != 3 {
@@ -149,5 +149,85 @@ func TestComparisonIsAsCoarseAsItsDates(t *testing.T) {
 	}
 	if later := quarterly(90); later.With.FirstShare <= short.With.FirstShare {
 		t.Errorf("another quarter does not show: %+v", later.With)
+	}
+}
+
+func TestAnswersWaitUntilTheyAreAskedFor(t *testing.T) {
+	plan := resolved(t, oneTeam(2))
+	p := NewPlanner(plan)
+	editions := p.Views(plan.Roadmap.Audiences)
+	worked := map[string]int{}
+	for _, a := range p.answers {
+		count(&a.outlook.work, worked, "outlook")
+		count(&a.left.work, worked, "what-if")
+		count(&a.comparison.work, worked, "comparison")
+	}
+	if len(worked) != 0 || len(p.answers) != 2 {
+		t.Fatalf("%d plans", len(p.answers))
+	}
+	for range 2 {
+		for _, ed := range editions[:2] {
+			ed.Compare.Get()
+			ed.Outlook.Get()
+			for _, m := range ed.Milestones {
+				m.Computed.Get()
+			}
+		}
+	}
+	if len(worked) != 2 || worked["comparison"] != 1 || worked["outlook"] != 1 {
+		t.Errorf("two audiences that see the same asked for the comparison and the outlook, and this was worked out: %v", worked)
+	}
+}
+
+// count counts how often something is worked out. It panics where that is done already.
+func count[T any](work *func() *T, worked map[string]int, name string) {
+	whole := *work
+	*work = func() *T {
+		worked[name]++
+		return whole()
+	}
+	if whole == nil {
+		panic(name + " is worked out before it is asked for")
+	}
+}
+
+// Whether there is an answer is known before it is worked out, and must not depend on it.
+func TestAnAnswerIsThereWhenItSaysSomething(t *testing.T) {
+	for n, statuses := range [][]roadmap.Status{
+		{roadmap.Planned, roadmap.Planned}, {roadmap.Shipped, roadmap.Planned}, {roadmap.Planned, roadmap.Shipped}, {roadmap.Shipped, roadmap.Shipped},
+		{roadmap.Idea, roadmap.Idea}, {roadmap.Idea, roadmap.Dropped}, {roadmap.Idea, roadmap.Building}, {roadmap.Paused, roadmap.Dropped}, {roadmap.Dropped, roadmap.Shipped},
+	} {
+		src := oneTeam(0)
+		src.Milestones = append(src.Milestones, &roadmap.MilestoneSource{Item: labelled(roadmap.KindMilestone, "next"), Order: 1})
+		for i, m := range src.MVFs {
+			m.Audiences, m.Status, m.Delay.CostPerWeek = labelled(roadmap.KindMVF, m.ID).Audiences, statuses[i], roadmap.Money(100*i)
+			if m.Status == roadmap.Shipped {
+				m.Started, m.Shipped = planDay-9, planDay-4
+			}
+		}
+		src.MVFs[1].Milestone.ID = "next"
+		src.Audiences[0].Statuses = roadmap.Statuses
+		plan := resolved(t, src)
+		ed := View(plan, plan.Roadmap.Audiences[0])
+		outlook, _ := schedule.Forecast(plan, schedule.Draw{Trials: 1})
+		ahead := 0
+		for _, m := range outlook.Milestones {
+			if !m.Done && m.P85 != roadmap.NoDate {
+				ahead++
+			}
+		}
+		if got := ed.Outlook.Get(); (got != nil) != (ahead > 0) || got != nil && len(got.Rows) != ahead {
+			t.Errorf("%d: %d milestones are ahead, and the outlook is %+v", n, ahead, got)
+		}
+		for name, there := range map[string][2]bool{
+			"comparison": {ed.Compare != nil, schedule.Compare(plan.Roadmap, plan.Today) != nil},
+			"order":      {ed.Order != nil, schedule.Priority(plan) != nil},
+			"waves":      {ed.Waves != nil, len(plan.InParallel()) > 0},
+			"what-if":    {ed.WhatIf != nil, schedule.WhatIf(plan.Roadmap, plan.Today, schedule.Teams{}) != nil},
+		} {
+			if there[0] != there[1] {
+				t.Errorf("%d: the %s is there: %v, and says something: %v", n, name, there[0], there[1])
+			}
+		}
 	}
 }

@@ -8,12 +8,12 @@ import "github.com/waypost/waypost/generator/internal/roadmap"
 type Planning struct {
 	WhatIf    *Later[WhatIf] // of what has not shipped
 	FromStart *Later[WhatIf] // of the whole roadmap, as if nothing had happened yet
-	Outlook   *Outlook
-	Order     *Order
+	Outlook   *Later[Outlook]
+	Order     *Later[Order]
 	Earned    *Earned
-	Runway    *Runway
-	Retire    []*MVF   // those whose end of life is known, the earliest first
-	Waves     [][]*MVF // what may run in parallel: none waits for another of its wave
+	Runway    *Later[Runway]
+	Retire    []*MVF           // those whose end of life is known, the earliest first
+	Waves     *Later[[][]*MVF] // what may run in parallel: none waits for another of its wave
 }
 
 // WhatIf is the plan with other numbers of teams.

@@ -15,9 +15,9 @@ const (
 	maxReplayed = 20_000
 )
 
-// slippage fills the milestone trend. What was expected on an earlier day is what the
+// slippage is the milestone trend; nil where none has one. What was expected on an earlier day is what the
 // scheduler says when it plans, as of that day, what the visible items said then.
-func (v *view) slippage() {
+func (v *view) slippage() *Slippage {
 	s := &Slippage{Since: v.ed.Fiscal.Coarsen(v.history.Since, v.ed.Dates)}
 	s.SinceLabel = v.ed.Fiscal.Label(s.Since)
 	limit := min(maxReports, maxReplayed/len(v.ed.MVFs))
@@ -37,9 +37,10 @@ func (v *view) slippage() {
 			s.Milestones = append(s.Milestones, trend)
 		}
 	}
-	if len(s.Milestones) > 0 {
-		v.ed.Slippage = s
+	if len(s.Milestones) == 0 {
+		return nil
 	}
+	return s
 }
 
 // replays schedules the visible roadmap as it was on earlier days.

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/waypost/waypost/generator/internal/locale"
-	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/schedule"
 )
@@ -34,11 +33,10 @@ func (p *Planner) Views(audiences []*roadmap.Audience) []*Edition {
 		v.rollUp()
 		v.posts()
 		v.pages()
-		parallel.Do(v.compare, func() { // which takes as long as all the rest
-			v.balance()
-			v.overTime()
-			v.planning()
-		})
+		v.compare()
+		v.balance()
+		v.overTime()
+		v.planning()
 		editions[i] = Reword(v.ed, v.rm, a, nil)
 	}
 	return editions
@@ -345,7 +343,8 @@ func (v *view) rollUp() {
 			m.Late = schedule.WorkingDaysBetween(&v.rm.Config, m.Planned.End.Last, m.Expected.End.Last)
 		}
 		if v.sees(roadmap.FieldHealth) {
-			m.Computed = computedHealth(m, v.ed.AsOf)
+			health := computedHealth(m, v.ed.AsOf)
+			m.Computed = Known(&health)
 		}
 		v.milestoneMetrics(source, m)
 	}
@@ -525,25 +524,26 @@ func (v *view) balance() {
 
 // compare shows the two plans, at the precision of the edition.
 func (v *view) compare() {
-	if !v.sees(roadmap.FieldCompare) || v.ed.Dates == roadmap.Hidden {
-		return
+	if v.sees(roadmap.FieldCompare) && v.ed.Dates != roadmap.Hidden && schedule.Compares(v.plan.Roadmap) {
+		s := v.answers()
+		v.ed.Compare = later(func() *Comparison { return v.comparison(s.comparison.Get()) })
 	}
-	exact := schedule.Compare(v.withMetrics().Roadmap, v.plan.Today)
-	if exact == nil {
-		return
-	}
+}
+
+func (v *view) comparison(exact *schedule.Comparison) *Comparison {
 	c := exact.Coarsen(v.ed.Fiscal, v.ed.Dates)
-	v.ed.Compare = &Comparison{
+	out := &Comparison{
 		Start: c.Start, Until: c.Until, WeeksEarlier: c.WeeksEarlier,
 		With: v.side(c.With), Without: v.side(c.Without),
 	}
 	// What is missed is worked out from exact days, which it would tell.
-	if m := exact.Missed; m != nil && m.Growth > 0 && v.ed.Dates == roadmap.Daily {
-		v.ed.Compare.MissedShare = float64(m.Missed) / float64(m.Growth)
+	if m := exact.Misses(v.withMetrics().Roadmap); m != nil && m.Growth > 0 && v.ed.Dates == roadmap.Daily {
+		out.MissedShare = float64(m.Missed) / float64(m.Growth)
 		if v.ed.Money == roadmap.MoneyExact {
-			v.ed.Compare.Missed = v.money.short(float64(m.Missed) / 100)
+			out.Missed = v.money.short(float64(m.Missed) / 100)
 		}
 	}
+	return out
 }
 
 func (v *view) side(s schedule.Variant) CompareSide {

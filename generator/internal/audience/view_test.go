@@ -110,7 +110,7 @@ func TestWhatIsHiddenChangesNothing(t *testing.T) {
 	for _, id := range []string{"public", "partners"} {
 		with, without := editionOf(t, sample(true), id), editionOf(t, sample(false), id)
 		if !reflect.DeepEqual(worked(with), worked(without)) {
-			t.Errorf("%s: hidden items show:\n%s", id, cmp.Diff(without.MVFs, with.MVFs))
+			t.Errorf("%s: hidden items show:\n%s", id, cmp.Diff(without.MVFs, with.MVFs, answers))
 		}
 	}
 	if with, without := editionOf(t, sample(true), "investors"), editionOf(t, sample(false), "investors"); reflect.DeepEqual(worked(with), worked(without)) {

@@ -499,7 +499,7 @@ func drawBurnUp(p *plot, words locale.Locale, b *audience.BurnUp, now int) *plot
 // level line is a date that holds; a step up is a slip.
 func slippage(ed *audience.Edition, _ Options) Chart {
 	c := Chart{Title: ed.Words.T("Milestone trend"), Finding: ed.Words.T("Nothing is known about earlier plans, so no slip can be shown.")}
-	s := ed.Slippage
+	s := ed.Slippage.Get()
 	if s == nil || len(s.Milestones) == 0 {
 		return c
 	}

@@ -29,16 +29,11 @@ import (
 // with MVFs earns. Customers pay for what they have, so each value-year earns the same in
 // both plans: without MVFs the growth is in the ratio of the two value-years.
 func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
-	var mvfs []*roadmap.MVF
-	co := newCompany(rm)
-	for _, m := range rm.MVFs {
-		if _, ok := co.place[m.Milestone]; ok && live(m) && m.Service != nil {
-			mvfs = append(mvfs, m)
-		}
-	}
+	mvfs := compares(rm)
 	if len(mvfs) == 0 {
 		return nil
 	}
+	co := newCompany(rm)
 	c := &Comparison{Order: serviceOrder(rm, mvfs)}
 	c.Start, c.Until = compared(&rm.Config, today)
 	c.With = c.with(newNetwork(co, mvfs), rm, mvfs)
@@ -47,8 +42,26 @@ func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
 	c.measure(&c.Without, rm.Config.Fiscal)
 	c.WeeksEarlier = int(c.Without.FirstValue-c.With.FirstValue) / 7
 	c.WeeksLonger = int(c.With.FullScope-c.Without.FullScope) / 7
-	c.Missed = c.missed(rm)
+	c.Missed = c.Misses(rm)
 	return c
+}
+
+// Compares reports whether Compare has something to compare.
+func Compares(rm *roadmap.Roadmap) bool { return len(compares(rm)) > 0 }
+
+// compares lists the MVFs that take part.
+func compares(rm *roadmap.Roadmap) []*roadmap.MVF {
+	placed := make(map[*roadmap.Milestone]bool, len(rm.Milestones))
+	for _, m := range rm.Milestones {
+		placed[m] = true
+	}
+	var mvfs []*roadmap.MVF
+	for _, m := range rm.MVFs {
+		if placed[m.Milestone] && live(m) && m.Service != nil {
+			mvfs = append(mvfs, m)
+		}
+	}
+	return mvfs
 }
 
 // compared is the span of a comparison, first and last day.
@@ -194,8 +207,9 @@ func figures(ends []float64, span float64) (firstShare, quartersMarket, valueYea
 	return min(1, first/span), max(0, span-first), valueYears
 }
 
-// missed is the planned growth in revenue that the plan without MVFs would not see.
-func (c *Comparison) missed(rm *roadmap.Roadmap) *Missed {
+// Misses is the planned growth in revenue that the plan without MVFs would not see, by the
+// metrics of a roadmap.
+func (c *Comparison) Misses(rm *roadmap.Roadmap) *Missed {
 	metric := rm.Playing(roadmap.RoleRevenue)
 	if metric == nil || c.With.ValueYears <= 0 {
 		return nil

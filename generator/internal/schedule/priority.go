@@ -119,13 +119,22 @@ type ranking struct {
 	length  []float64 // in days
 }
 
+// Rated reports whether an open MVF gives a cost of delay, so that there is an order.
+func Rated(rm *roadmap.Roadmap) bool {
+	return slices.ContainsFunc(rm.MVFs, func(m *roadmap.MVF) bool {
+		return live(m) && m.Status != roadmap.Shipped && m.Delay != roadmap.Delay{}
+	})
+}
+
 func newRanking(p *Plan) *ranking {
+	if !Rated(p.Roadmap) {
+		return nil
+	}
 	n := newNetwork(newCompany(p.Roadmap), planned(p.Roadmap))
 	r := &ranking{
 		network: n, plan: p, measure: Weighted, jobs: (&Alternatives{Start: p.Today}).jobs(n),
 		rank: make([]int, len(n.tasks)), cost: make([]float64, len(n.tasks)), length: make([]float64, len(n.tasks)),
 	}
-	rated := false
 	for _, i := range n.sorted(byMilestone) {
 		m := n.tasks[i].mvf
 		r.rank[i] = none
@@ -137,10 +146,6 @@ func newRanking(p *Plan) *ranking {
 		if m.Delay.CostPerWeek > 0 {
 			r.measure = CostOfDelay
 		}
-		rated = rated || m.Delay != roadmap.Delay{}
-	}
-	if !rated {
-		return nil
 	}
 	r.open = n.sequence(r.open)
 	for place, i := range r.open {

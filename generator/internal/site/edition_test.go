@@ -92,7 +92,8 @@ func fullEdition() *audience.Edition {
 		}
 		if n == 2 {
 			m.Health = roadmap.Health{State: "amber", Why: "One source changes its format.", On: roadmap.NewDate(2026, 8, 3)}
-			m.Computed = "green"
+			computed := "green"
+			m.Computed = audience.Known(&computed)
 		}
 		start := roadmap.NewDate(2026, time.Month(1+3*n), 1)
 		for i, width := range []int{20, 38, 32} {
@@ -192,7 +193,7 @@ func fullEdition() *audience.Edition {
 			Service: v, Span: audience.Span{Start: roadmap.DayPeriod(first), End: roadmap.DayPeriod(first.AddMonths(3) - 1)},
 		})
 	}
-	ed.Compare = compare
+	ed.Compare = audience.Known(compare)
 	addPlanning(ed)
 	ed.Home = roadmap.Fragment{Parts: []roadmap.Part{{HTML: "<p>Two of four milestones have shipped; the third is being built.</p>"}}}
 	for _, v := range everyView {

@@ -83,7 +83,8 @@ func name(h *fingerprint.Hash, e *audience.Entry, index int) {
 	h.Number(index)
 }
 
-// named adds the names of the items behind pointers.
+// named adds the names of the items behind pointers, and answers that are worked out when
+// they are asked for.
 func named(h *fingerprint.Hash, v any) bool {
 	switch v := v.(type) {
 	case *audience.Service:
@@ -96,6 +97,8 @@ func named(h *fingerprint.Hash, v any) bool {
 		name(h, &v.Entry, 0)
 	case *audience.Post:
 		name(h, &v.Entry, 0)
+	case *audience.Later[string]: // a computed health
+		h.Add(v.Get())
 	default:
 		return false
 	}

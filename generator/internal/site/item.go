@@ -196,11 +196,11 @@ func (p *page) milestone(m *audience.Milestone) theme.Milestone {
 	if out.Progress != nil {
 		out.Status = p.statusMark(milestoneStatus(m))
 	}
-	if m.Computed != "" && m.Computed != m.Health.State {
+	if computed := m.Computed.Get(); computed != nil && *computed != "" && *computed != m.Health.State {
 		if out.Health == nil {
-			out.Health = p.healthMark(m.Computed)
+			out.Health = p.healthMark(*computed)
 		} else {
-			out.Computed = p.healthMark(m.Computed)
+			out.Computed = p.healthMark(*computed)
 		}
 	}
 	return out

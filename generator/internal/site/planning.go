@@ -23,8 +23,8 @@ func (s *site) planSections() []planSection {
 		{"whatif-all", key("With other numbers of teams from the first day"), "whatif", map[string]string{"of": "all"}, ed.FromStart != nil},
 		{"priority", key("In which order"), "priority", nil, ed.Order != nil},
 		{"why", key("Why then"), "why", nil, len(s.openWork()) > 0 && ed.Sees[roadmap.FieldSlack]},
-		{"ready", key("Ready to start"), "ready", nil, ready && len(ed.Waves) > 0},
-		{"parallel", key("What may run in parallel"), "parallel", nil, len(ed.Waves) > 0},
+		{"ready", key("Ready to start"), "ready", nil, ready && ed.Waves != nil},
+		{"parallel", key("What may run in parallel"), "parallel", nil, ed.Waves != nil},
 		{"grid", key("Services by fragment"), "grid", map[string]string{"by": "mvf"}, ready},
 		{"retirement", key("What lives until when"), "retirement", nil, len(ed.Retire) > 0},
 	}
@@ -102,7 +102,7 @@ func (p *page) planningView(v *roadmap.View) (theme.View, bool) {
 }
 
 func (p *page) forecast() *theme.Forecast {
-	o := p.ed.Outlook
+	o := p.ed.Outlook.Get()
 	if o == nil {
 		return nil
 	}
@@ -143,9 +143,9 @@ func (p *page) certain(m *audience.Milestone) string {
 // oddsOf are the odds of each milestone that has them.
 func oddsOf(ed *audience.Edition) map[*audience.Milestone]*audience.Odds {
 	out := map[*audience.Milestone]*audience.Odds{}
-	if ed.Outlook != nil {
-		for i := range ed.Outlook.Rows {
-			r := &ed.Outlook.Rows[i]
+	if outlook := ed.Outlook.Get(); outlook != nil {
+		for i := range outlook.Rows {
+			r := &outlook.Rows[i]
 			out[r.Milestone] = r
 		}
 	}
@@ -197,7 +197,7 @@ func (p *page) whatIf(all bool) *theme.WhatIf {
 }
 
 func (p *page) priority() *theme.Priority {
-	o := p.ed.Order
+	o := p.ed.Order.Get()
 	if o == nil {
 		return nil
 	}
@@ -247,7 +247,7 @@ func orderFinding(words locale.Locale, o *audience.Order) string {
 }
 
 func (p *page) runway() *theme.Runway {
-	r := p.ed.Runway
+	r := p.ed.Runway.Get()
 	if r == nil {
 		return nil
 	}
@@ -392,10 +392,11 @@ func (p *page) retire() *theme.Retire {
 }
 
 func (p *page) parallel() *theme.Parallel {
-	waves := p.ed.Waves
-	if len(waves) == 0 {
+	open := p.ed.Waves.Get()
+	if open == nil {
 		return nil
 	}
+	waves := *open
 	out := &theme.Parallel{}
 	widest, all := 0, 0
 	for i, wave := range waves {

@@ -14,13 +14,13 @@ import (
 // addPlanning fills everything that an edition may hold of planning.
 func addPlanning(ed *audience.Edition) {
 	third, fourth := ed.Milestones[2], ed.Milestones[3]
-	ed.Outlook = &audience.Outlook{Trials: 10_000, Open: 5, Uncertain: 2, Rows: []audience.Odds{
+	ed.Outlook = audience.Known(&audience.Outlook{Trials: 10_000, Open: 5, Uncertain: 2, Rows: []audience.Odds{
 		{Milestone: third, P50: day(2026, 10, 5), P85: day(2026, 10, 5), P95: day(2026, 10, 5), Target: day(2026, 9, 30), Health: "red", HasOnTime: true},
 		{
 			Milestone: fourth, P50: day(2026, 12, 11), P85: day(2027, 1, 18), P95: day(2027, 2, 20), Target: day(2026, 12, 31), Health: "amber",
 			HasOnTime: true, OnTime: 0.6,
 		},
-	}}
+	}})
 	chain := []*audience.MVF{ed.MVFs[11], ed.MVFs[10], ed.MVFs[9]}
 	whatIf := &audience.WhatIf{Milestones: []*audience.Milestone{third, fourth}, Enough: 2, Chain: chain, Rows: []audience.Staffing{
 		{Teams: 1, Now: true, Ends: []roadmap.Period{day(2026, 10, 5), day(2027, 1, 6)}, End: day(2027, 1, 6), HasIdle: true},
@@ -29,20 +29,20 @@ func addPlanning(ed *audience.Edition) {
 	}}
 	all := *whatIf
 	ed.WhatIf, ed.FromStart = audience.Known(whatIf), audience.Known(&all)
-	ed.Order = &audience.Order{Costs: "$12,400", Share: 0.04, Rows: []audience.Ranked{
+	ed.Order = audience.Known(&audience.Order{Costs: "$12,400", Share: 0.04, Rows: []audience.Ranked{
 		{MVF: ed.MVFs[9], Own: "$2,143", Score: "$4,308", Ends: day(2026, 10, 23), EndsNow: day(2026, 10, 23)},
 		{MVF: ed.MVFs[10], Score: "$4,308", Ends: day(2026, 12, 1), EndsNow: day(2026, 12, 8)},
-	}}
+	}})
 	ed.Earned = &audience.Earned{Total: 260, Quarters: []audience.EarnedQuarter{
 		{Period: ed.Fiscal.QuarterPeriod(2026, 2), Planned: 130, Earned: 65, SPI: 0.5, SPIt: 0.75, Schedule: 1.5, Time: 2},
 		{Period: ed.Fiscal.QuarterPeriod(2026, 3), Planned: 144, Earned: 130, SPI: 0.9027, SPIt: 0.8, Schedule: 2, Time: 2.5},
 	}}
-	ed.Runway = &audience.Runway{
+	ed.Runway = audience.Known(&audience.Runway{
 		Revenue: ed.Metrics[0], Metric: ed.Metrics[1], Milestone: fourth, At: ed.Fiscal.QuarterPeriod(2026, 2), Actual: true, Months: 12.2,
 		CashOut: day(2027, 7, 7), Ready: day(2027, 1, 18), InTime: true,
-	}
+	})
 	ed.Retire = ed.MVFs[:4]
-	ed.Waves = [][]*audience.MVF{{ed.MVFs[6], ed.MVFs[7]}, {ed.MVFs[8]}}
+	ed.Waves = audience.Known(&[][]*audience.MVF{{ed.MVFs[6], ed.MVFs[7]}, {ed.MVFs[8]}})
 }
 
 func findings(t *testing.T, ed *audience.Edition) map[string]string {
@@ -90,22 +90,25 @@ func TestPlanFindings(t *testing.T) {
 		change func(*audience.Edition)
 		want   string
 	}{
-		{"priority", func(ed *audience.Edition) { ed.Order.Same = true }, "The work is done in the order that costs least: going by cost of delay would change no date."},
-		{"priority", func(ed *audience.Edition) { ed.Order.Costs = "" }, "The declared order costs 4 % more in waiting than the order below."},
+		{"priority", func(ed *audience.Edition) { ed.Order.Get().Same = true }, "The work is done in the order that costs least: going by cost of delay would change no date."},
+		{"priority", func(ed *audience.Edition) { ed.Order.Get().Costs = "" }, "The declared order costs 4 % more in waiting than the order below."},
 		{
-			"priority", func(ed *audience.Edition) { ed.Order.Costs, ed.Order.Share = "", -0.1 },
+			"priority", func(ed *audience.Edition) { o := ed.Order.Get(); o.Costs, o.Share = "", -0.1 },
 			"Going by cost of delay would not be cheaper: with the teams that there are, the declared order waits less.",
 		},
 		{
-			"runway", func(ed *audience.Edition) { ed.Runway.InTime, ed.Runway.TooLate = false, true },
+			"runway", func(ed *audience.Edition) { r := ed.Runway.Get(); r.InTime, r.TooLate = false, true },
 			"Self-serve insights, the first milestone that moves revenue, is ready by 18 Jan 2027 with 85 % certainty, too late: cash lasts until 7 Jul 2027.",
 		},
 		{
-			"runway", func(ed *audience.Edition) { ed.Runway.Done, ed.Runway.Ready = true, ed.Fiscal.QuarterPeriod(2026, 1) },
+			"runway", func(ed *audience.Edition) {
+				r := ed.Runway.Get()
+				r.Done, r.Ready = true, ed.Fiscal.QuarterPeriod(2026, 1)
+			},
 			"Self-serve insights, the first milestone that moves revenue, shipped in Q1 2026; cash lasts until 7 Jul 2027.",
 		},
 		{
-			"runway", func(ed *audience.Edition) { ed.Runway.Done, ed.Runway.Ready = true, roadmap.Period{} },
+			"runway", func(ed *audience.Edition) { r := ed.Runway.Get(); r.Done, r.Ready = true, roadmap.Period{} },
 			"Self-serve insights, the first milestone that moves revenue, has shipped; cash lasts until 7 Jul 2027.",
 		},
 		{
@@ -113,7 +116,7 @@ func TestPlanFindings(t *testing.T) {
 			"What has shipped is worth 130 working days of effort; nothing was planned to be done by now.",
 		},
 		{
-			"parallel", func(ed *audience.Edition) { ed.Waves = [][]*audience.MVF{ed.MVFs[6:7], ed.MVFs[7:8]} },
+			"parallel", func(ed *audience.Edition) { ed.Waves = audience.Known(&[][]*audience.MVF{ed.MVFs[6:7], ed.MVFs[7:8]}) },
 			"Nothing may run in parallel: each of the 2 MVFs that are open waits for the one before it.",
 		},
 		{
@@ -154,10 +157,11 @@ func TestLongPlansAreCut(t *testing.T) {
 		}
 		return out
 	}
-	ed.Waves = [][]*audience.MVF{many(ed.MVFs[6], 60)}
+	ed.Waves = audience.Known(&[][]*audience.MVF{many(ed.MVFs[6], 60)})
+	order, outlook := ed.Order.Get(), ed.Outlook.Get()
 	for range 1200 {
-		ed.Order.Rows = append(ed.Order.Rows, ed.Order.Rows[0])
-		ed.Outlook.Rows = append(ed.Outlook.Rows, ed.Outlook.Rows[0])
+		order.Rows = append(order.Rows, order.Rows[0])
+		outlook.Rows = append(outlook.Rows, outlook.Rows[0])
 	}
 	for range 9 {
 		whatIf := ed.WhatIf.Get()

@@ -264,7 +264,7 @@ func (s *site) percent(share float64) string { return s.ed.Words.Percent(float64
 
 // compare is the plan with and without MVFs; show is with, without or both.
 func (p *page) compare(show string) *theme.Compare {
-	c := p.ed.Compare
+	c := p.ed.Compare.Get()
 	if c == nil {
 		return nil
 	}

@@ -15,23 +15,25 @@ import (
 // their time, and the launch from the first value on. Staircase and BigBang share one
 // axis, so the two can be laid under each other and compared.
 func Staircase(ed *audience.Edition, o Options) Picture {
-	if ed.Compare == nil {
+	c := ed.Compare.Get()
+	if c == nil {
 		return Picture{}
 	}
-	return comparePicture(ed, o, ed.Compare.With, ed.Words.T("With MVFs"), "pic-staircase")
+	return comparePicture(ed, o, c.With, ed.Words.T("With MVFs"), "pic-staircase")
 }
 
 // BigBang draws the plan without MVFs: whole services one after another, and the launch
 // when all of them are there.
 func BigBang(ed *audience.Edition, o Options) Picture {
-	if ed.Compare == nil {
+	c := ed.Compare.Get()
+	if c == nil {
 		return Picture{}
 	}
-	return comparePicture(ed, o, ed.Compare.Without, ed.Words.T("Without MVFs"), "pic-bigbang")
+	return comparePicture(ed, o, c.Without, ed.Words.T("Without MVFs"), "pic-bigbang")
 }
 
 func comparePicture(ed *audience.Edition, o Options, side audience.CompareSide, title, class string) Picture {
-	first, last := compareReach(ed.Compare)
+	first, last := compareReach(ed.Compare.Get())
 	if first == roadmap.NoDate {
 		return Picture{}
 	}
@@ -193,7 +195,7 @@ func (d *compareDrawing) drawWork(b laneBar, name string, y float64) {
 func (d *compareDrawing) drawLaunch(side audience.CompareSide, y float64) {
 	span := side.Launch
 	if span.IsZero() {
-		note := d.ed.Words.T("comes after %s", d.ed.Fiscal.Label(roadmap.DayPeriod(d.ed.Compare.Until)))
+		note := d.ed.Words.T("comes after %s", d.ed.Fiscal.Label(roadmap.DayPeriod(d.ed.Compare.Get().Until)))
 		d.Text("note", d.x0+6, y+laneHeight/2+tinySize*0.36, tinySize, svg.Start, note)
 		return
 	}
@@ -297,7 +299,7 @@ func compareRow(ed *audience.Edition, b audience.CompareBar, group string) Row {
 // sideFinding says what one plan gives. Where dates are coarse the figures are those of
 // the shown periods: an exact share would tell the hidden day.
 func sideFinding(ed *audience.Edition, side audience.CompareSide) string {
-	c := ed.Compare
+	c := ed.Compare.Get()
 	if side.FirstValue.IsZero() {
 		return ""
 	}
@@ -333,7 +335,7 @@ func isYear(c *audience.Comparison) bool {
 // CompareFinding says what each of the two plans wins: with MVFs the first value, and
 // when the full scope is there. It says so when a plan wins nothing.
 func CompareFinding(ed *audience.Edition) string {
-	c := ed.Compare
+	c := ed.Compare.Get()
 	if c == nil || c.With.FirstValue.IsZero() || c.Without.FirstValue.IsZero() {
 		return ""
 	}

@@ -144,15 +144,15 @@ func compare(ed *audience.Edition) {
 	c.Without.Launch = span("2026-10-01", "2026-12-31")
 	c.Without.FirstValue, c.Without.FullScope = day("2026-09-30"), day("2026-09-30")
 	c.Without.FirstShare, c.Without.QuartersMarket, c.Without.ValueYears = 0.75, 1, 0.25
-	ed.Compare = c
+	ed.Compare = audience.Known(c)
 }
 
 // planning fills what is drawn of planning: two open milestones and up to four teams.
 func planning(ed *audience.Edition) {
-	ed.Outlook = &audience.Outlook{Trials: 10_000, Open: 5, Uncertain: 2, Rows: []audience.Odds{
+	ed.Outlook = audience.Known(&audience.Outlook{Trials: 10_000, Open: 5, Uncertain: 2, Rows: []audience.Odds{
 		{Milestone: ed.Milestones[2], P50: day("2026-10-05"), P85: day("2026-10-05"), P95: day("2026-10-05"), Target: day("2026-09-30"), Health: "red"},
 		{Milestone: ed.Milestones[3], P50: day("2026-12-11"), P85: day("2027-01-18"), P95: day("2027-02-20"), Target: day("2026-12-31"), Health: "amber"},
-	}}
+	}})
 	whatIf := func(ends ...string) *audience.WhatIf {
 		w := &audience.WhatIf{Milestones: ed.Milestones[2:], Enough: 2, Chain: []*audience.MVF{ed.MVFs[11], ed.MVFs[10], ed.MVFs[9]}}
 		for i, end := range ends {
@@ -186,8 +186,9 @@ func coarse() *audience.Edition {
 		s.Planned, s.Expected = audience.Span{}, wide(s.Expected)
 	}
 	period := func(p *roadmap.Period) { *p = ed.Fiscal.CoarsenPeriod(*p, roadmap.Quarterly) }
-	for i := range ed.Outlook.Rows {
-		r := &ed.Outlook.Rows[i]
+	outlook, compare := ed.Outlook.Get(), ed.Compare.Get()
+	for i := range outlook.Rows {
+		r := &outlook.Rows[i]
 		period(&r.P50)
 		period(&r.P85)
 		period(&r.P95)
@@ -201,7 +202,7 @@ func coarse() *audience.Edition {
 			}
 		}
 	}
-	for _, side := range []*audience.CompareSide{&ed.Compare.With, &ed.Compare.Without} {
+	for _, side := range []*audience.CompareSide{&compare.With, &compare.Without} {
 		side.Launch = wide(side.Launch)
 		side.FirstValue = ed.Fiscal.CoarsenPeriod(side.FirstValue, roadmap.Quarterly)
 		side.FullScope = ed.Fiscal.CoarsenPeriod(side.FullScope, roadmap.Quarterly)

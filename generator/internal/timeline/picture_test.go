@@ -155,8 +155,8 @@ func editions() map[string]*audience.Edition {
 	out["no status, no milestone"] = blind
 
 	over := sample()
-	over.Compare.Without.Launch = audience.Span{}
-	over.Compare.Without.Rows[0].Bars[2].Span = span("2026-07-01", "2027-05-31")
+	over.Compare.Get().Without.Launch = audience.Span{}
+	over.Compare.Get().Without.Rows[0].Bars[2].Span = span("2026-07-01", "2027-05-31")
 	out["overrun"] = over
 
 	many := sample()
@@ -477,7 +477,7 @@ func TestTicks(t *testing.T) {
 func TestFindings(t *testing.T) {
 	day, quarter := sample(), coarse()
 	over := editions()["overrun"]
-	over.Compare.Without.FirstValue = span("2027-05-31", "2027-05-31").End
+	over.Compare.Get().Without.FirstValue = span("2027-05-31", "2027-05-31").End
 	for _, c := range []struct{ got, want string }{
 		{Staircase(day, Options{}).Finding, "First value after 25 % of the year; three quarters in market."},
 		{BigBang(day, Options{}).Finding, "First value after 75 % of the year; one quarter in market."},
@@ -501,7 +501,8 @@ func TestFindings(t *testing.T) {
 // TestCoarseFindingTellsNoDay: an exact share in a coarse edition is not used.
 func TestCoarseFindingTellsNoDay(t *testing.T) {
 	ed := coarse()
-	ed.Compare.With.FirstShare, ed.Compare.With.QuartersMarket, ed.Compare.WeeksEarlier = 0.23, 3.1, 27
+	c := ed.Compare.Get()
+	c.With.FirstShare, c.With.QuartersMarket, c.WeeksEarlier = 0.23, 3.1, 27
 	want := coarse()
 	if got := Staircase(ed, Options{}).Finding; got != Staircase(want, Options{}).Finding {
 		t.Errorf("the finding tells the day: %s", got)
@@ -559,9 +560,10 @@ func TestManyMVFs(t *testing.T) {
 	if len(p.Rows) != 10012 || len(p.SVG) > 10000 {
 		t.Errorf("%d rows and %d bytes", len(p.Rows), len(p.SVG))
 	}
-	rows := ed.Compare.With.Rows
+	with := &ed.Compare.Get().With
+	rows := with.Rows
 	for i := range 1000 {
-		ed.Compare.With.Rows = append(ed.Compare.With.Rows, rows[i%len(rows)])
+		with.Rows = append(with.Rows, rows[i%len(rows)])
 	}
 	p = Staircase(ed, Options{Width: 960, ID: "p"})
 	if len(p.Rows) != 12+3*1000 || strings.Count(p.SVG, `class="work`) != 3*maxGroups || !strings.Contains(p.SVG, "and 904 more milestones") {

@@ -10,11 +10,12 @@ import (
 // Odds draws each open milestone as a range: from the day by which half of the trials
 // are done, over 85 of 100 (the solid part), to 95. A hollow diamond is the target.
 func Odds(ed *audience.Edition, o Options) Picture {
-	if ed.Outlook == nil {
+	outlook := ed.Outlook.Get()
+	if outlook == nil {
 		return Picture{}
 	}
 	pic := Picture{Finding: OddsFinding(ed)}
-	rows := ed.Outlook.Rows[:min(len(ed.Outlook.Rows), maxGroups)]
+	rows := outlook.Rows[:min(len(outlook.Rows), maxGroups)]
 	first, last := ed.AsOf, ed.AsOf
 	for _, r := range rows {
 		reach(&first, &last, audience.Span{Start: r.P50, End: r.P95})
@@ -30,7 +31,7 @@ func Odds(ed *audience.Edition, o Options) Picture {
 		p.drawOdds(ed.Fiscal, &rows[i], axisHeight+rowHeight*float64(i), rowHeight)
 	}
 	height := bottom + 22
-	height = p.more(len(ed.Outlook.Rows)-len(rows), height)
+	height = p.more(len(outlook.Rows)-len(rows), height)
 	pic.SVG = p.finish("pic-odds", ed.Words.T("How sure the dates are"), pic.Finding, height)
 	return pic
 }
@@ -109,10 +110,11 @@ const fewDays = 28
 // OddsFinding says by when the last open milestone is there, and what that is against
 // its target.
 func OddsFinding(ed *audience.Edition) string {
-	if ed.Outlook == nil || len(ed.Outlook.Rows) == 0 {
+	outlook := ed.Outlook.Get()
+	if outlook == nil || len(outlook.Rows) == 0 {
 		return ""
 	}
-	rows := ed.Outlook.Rows
+	rows := outlook.Rows
 	last := &rows[0]
 	met, targets := 0, 0
 	for i := range rows {
@@ -162,8 +164,8 @@ func Staffing(ed *audience.Edition, o Options) Picture {
 
 // StaffingFromStart is Staffing of the whole roadmap, as if nothing had happened yet.
 func StaffingFromStart(ed *audience.Edition, o Options) Picture {
-	if ed.Compare != nil {
-		return staffing(ed, ed.FromStart.Get(), ed.Compare.Start, o)
+	if c := ed.Compare.Get(); c != nil {
+		return staffing(ed, ed.FromStart.Get(), c.Start, o)
 	}
 	return staffing(ed, ed.FromStart.Get(), roadmap.NoDate, o)
 }

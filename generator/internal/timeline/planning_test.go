@@ -14,8 +14,8 @@ func TestOddsFinding(t *testing.T) {
 	if got := OddsFinding(ed); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	ed.Outlook.Rows[0].Health = "green"
-	ed.Outlook.Rows[1].P85 = day("2026-12-20")
+	ed.Outlook.Get().Rows[0].Health = "green"
+	ed.Outlook.Get().Rows[1].P85 = day("2026-12-20")
 	want = "Self-serve insights is done by 20 Dec 2026 with 85 % certainty, in time for 31 Dec 2026. 1 of 2 open milestones meets its target with that certainty."
 	if got := OddsFinding(ed); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
