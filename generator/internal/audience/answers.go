@@ -13,10 +13,11 @@ import (
 // answers is what planning answers about a plan. Audiences that see the same work share
 // them, because they take time.
 type answers struct {
-	outlook    *Later[schedule.Outlook]
-	left, all  *Later[schedule.Alternatives]
-	priority   *Later[schedule.Priorities]
-	comparison *Later[schedule.Comparison]
+	outlook   *Later[schedule.Outlook]
+	left, all *Later[Alternatives]
+	builds    *Later[schedule.Builds]
+	priority  *Later[schedule.Priorities]
+	recalling
 }
 
 func (v *view) answers() *answers {
@@ -24,12 +25,13 @@ func (v *view) answers() *answers {
 	if a == nil {
 		p := v.plan // and nothing else of this view, because other audiences have part in the answers
 		a = &answers{
-			outlook:    later(func() *schedule.Outlook { return forecast(p) }),
-			left:       later(func() *schedule.Alternatives { return alternatives(p, false) }),
-			all:        later(func() *schedule.Alternatives { return alternatives(p, true) }),
-			priority:   later(func() *schedule.Priorities { return schedule.Priority(p) }),
-			comparison: later(func() *schedule.Comparison { return schedule.Compare(p.Roadmap, p.Today) }),
+			recalling: recalling{plan: p, name: v.audience.ID, known: v.planner.known[v.audience.ID]},
+			priority:  later(func() *schedule.Priorities { return schedule.Priority(p) }),
 		}
+		a.outlook = recall(&a.recalling, func(k *Answered) **schedule.Outlook { return &k.Outlook }, forecast)
+		a.left = recall(&a.recalling, func(k *Answered) **Alternatives { return &k.Left }, func(p *schedule.Plan) *Alternatives { return alternatives(p, false) })
+		a.all = recall(&a.recalling, func(k *Answered) **Alternatives { return &k.All }, func(p *schedule.Plan) *Alternatives { return alternatives(p, true) })
+		a.builds = recall(&a.recalling, func(k *Answered) **schedule.Builds { return &k.Builds }, func(p *schedule.Plan) *schedule.Builds { return schedule.Build(p.Roadmap, p.Today) })
 		v.planner.answers[v.plan] = a
 	}
 	return a
@@ -65,6 +67,10 @@ func forecast(p *schedule.Plan) *schedule.Outlook {
 	}
 	trials := min(schedule.Trials, max(minTrials, placements/max(open, 1)))
 	outlook, _ := schedule.Forecast(p, schedule.Draw{Trials: trials}) // three points are never refused
+	outlook.MVFs = nil                                                // an edition tells the odds of milestones alone
+	for i := range outlook.Milestones {
+		outlook.Milestones[i].Health = schedule.Health{} // which depends on what is shown
+	}
 	return outlook
 }
 
@@ -227,11 +233,16 @@ const (
 	mostTeams = 12
 )
 
-func alternatives(p *schedule.Plan, whole bool) *schedule.Alternatives {
-	return schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: min(max(schedule.TeamsNow(p.Roadmap)+1, fewTeams), mostTeams), Whole: whole})
+func alternatives(p *schedule.Plan, whole bool) *Alternatives {
+	a := schedule.WhatIf(p.Roadmap, p.Today, schedule.Teams{From: 1, To: min(max(schedule.TeamsNow(p.Roadmap)+1, fewTeams), mostTeams), Whole: whole})
+	out := &Alternatives{Rows: a.Rows, Enough: a.Enough}
+	for _, m := range a.Chain {
+		out.Chain = append(out.Chain, m.Index)
+	}
+	return out
 }
 
-func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {
+func (v *view) alternatives(a *Alternatives, whole bool) *WhatIf {
 	out := &WhatIf{}
 	var columns []int
 	for i, m := range v.plan.Roadmap.Milestones {
@@ -258,7 +269,9 @@ func (v *view) alternatives(a *schedule.Alternatives, whole bool) *WhatIf {
 		out.Enough = out.Rows[first].Teams
 	}
 	if v.sees(roadmap.FieldAfter) || v.sees(roadmap.FieldSlack) {
-		out.Chain = v.shownMVFs(a.Chain)
+		for _, i := range a.Chain {
+			out.Chain = append(out.Chain, v.ed.MVFs[i])
+		}
 	}
 	return out
 }

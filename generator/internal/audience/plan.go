@@ -16,6 +16,7 @@ type Planner struct {
 	plans   map[string]*schedule.Plan   // by what is visible
 	answers map[*schedule.Plan]*answers // what planning answers about each
 	items   map[*roadmap.MVFSource]int  // position in the whole plan
+	known   Answers                     // of an earlier planner
 }
 
 // NewPlanner plans from a plan of everything.

@@ -160,7 +160,7 @@ func TestAnswersWaitUntilTheyAreAskedFor(t *testing.T) {
 	for _, a := range p.answers {
 		count(&a.outlook.work, worked, "outlook")
 		count(&a.left.work, worked, "what-if")
-		count(&a.comparison.work, worked, "comparison")
+		count(&a.builds.work, worked, "comparison")
 	}
 	if len(worked) != 0 || len(p.answers) != 2 {
 		t.Fatalf("%d plans", len(p.answers))
@@ -194,8 +194,15 @@ func count[T any](work *func() *T, worked map[string]int, name string) {
 // Whether there is an answer is known before it is worked out, and must not depend on it.
 func TestAnAnswerIsThereWhenItSaysSomething(t *testing.T) {
 	for n, statuses := range [][]roadmap.Status{
-		{roadmap.Planned, roadmap.Planned}, {roadmap.Shipped, roadmap.Planned}, {roadmap.Planned, roadmap.Shipped}, {roadmap.Shipped, roadmap.Shipped},
-		{roadmap.Idea, roadmap.Idea}, {roadmap.Idea, roadmap.Dropped}, {roadmap.Idea, roadmap.Building}, {roadmap.Paused, roadmap.Dropped}, {roadmap.Dropped, roadmap.Shipped},
+		{roadmap.Planned, roadmap.Planned},
+		{roadmap.Shipped, roadmap.Planned},
+		{roadmap.Planned, roadmap.Shipped},
+		{roadmap.Shipped, roadmap.Shipped},
+		{roadmap.Idea, roadmap.Idea},
+		{roadmap.Idea, roadmap.Dropped},
+		{roadmap.Idea, roadmap.Building},
+		{roadmap.Paused, roadmap.Dropped},
+		{roadmap.Dropped, roadmap.Shipped},
 	} {
 		src := oneTeam(0)
 		src.Milestones = append(src.Milestones, &roadmap.MilestoneSource{Item: labelled(roadmap.KindMilestone, "next"), Order: 1})

@@ -526,7 +526,7 @@ func (v *view) balance() {
 func (v *view) compare() {
 	if v.sees(roadmap.FieldCompare) && v.ed.Dates != roadmap.Hidden && schedule.Compares(v.plan.Roadmap) {
 		s := v.answers()
-		v.ed.Compare = later(func() *Comparison { return v.comparison(s.comparison.Get()) })
+		v.ed.Compare = later(func() *Comparison { return v.comparison(s.builds.Get().Compare(v.plan.Roadmap, v.plan.Today)) })
 	}
 }
 

@@ -372,7 +372,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		func() { a.kept = &kept{reader: last.stored.reader()} },
 		func() { made = a.madeBefore(last) },
 	)
-	req.made = made
+	req.made, a.kept.answers = made, made.answers
 	out, err := a.build(ctx, req)
 	if err != nil {
 		return nil, publish.Report{}, err
@@ -403,6 +403,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	if next := made.next(report.Sums); !made.does(next) {
 		last.made.save(last.key, next)
 	}
+	last.keepAnswers(made.answers, out.planner.Answers())
 	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
 		a.save(last, &out.plan.Roadmap.Config, out.said, output)
 	}

@@ -86,6 +86,23 @@ func (e *edited) replaced(name, key, value string) []byte {
 	return []byte(strings.Join(lines, "\n"))
 }
 
+// set is a file with another value of a key, as TOML writes it, in the place of the one before
+// or behind another line; without the key where the value is empty.
+func (e *edited) set(name, key, value, behind string) []byte {
+	var out []string
+	for _, line := range strings.Split(string(e.read(name)), "\n") {
+		if strings.HasPrefix(line, key+" = ") {
+			continue
+		}
+		out = append(out, line)
+		if line == behind && value != "" {
+			out = append(out, key+" = "+value)
+			behind = "\x00" // once
+		}
+	}
+	return []byte(strings.Join(out, "\n"))
+}
+
 // edit makes one random edit and says which.
 func (e *edited) edit() string {
 	e.count++
@@ -94,7 +111,7 @@ func (e *edited) edit() string {
 	}
 	undo := e.before
 	e.before = map[string][]byte{}
-	switch name := e.item(); e.random.IntN(16) {
+	switch name := e.item(); e.random.IntN(20) {
 	case 0, 1:
 		e.write(name, fmt.Appendf(e.read(name), "\nSentence %d.\n", e.count))
 		return "a body: " + name
@@ -106,7 +123,7 @@ func (e *edited) edit() string {
 		return "an effort: " + name
 	case 4:
 		added := fmt.Sprintf("content/mvfs/n%d.md", e.random.IntN(5))
-		e.write(added, fmt.Appendf(nil, "+++\ntitle = \"New %d\"\nservice = \"app\"\nmilestone = \"first-value\"\nstatus = \"planned\"\npart_of = \"All.\"\nvalue = \"More.\"\nlife = \"3y\"\neffort = \"4d\"\n+++\nText.\n", e.count))
+		e.write(added, fmt.Appendf(nil, "+++\ntitle = \"New %d\"\nservice = \"app\"\nmilestone = \"first-value\"\nstatus = \"planned\"\npart_of = \"All.\"\nvalue = \"More.\"\nlife = \"3y\"\neffort = \"4d\"\nteam = \"core\"\n+++\nText.\n", e.count))
 		return "added: " + added
 	case 5:
 		if strings.HasPrefix(name, "content/mvfs/n") {
@@ -158,6 +175,28 @@ func (e *edited) edit() string {
 		}
 		e.write(name, fmt.Appendf(e.read(name), "\n%s\n", shown))
 		return shown + " in " + name
+	case 16:
+		team := []string{"core", "second", "unknown"}[e.random.IntN(3)]
+		e.write(name, e.replaced(name, "team", team))
+		return "team " + team + ": " + name
+	case 17:
+		first := "n" + string(rune('0'+e.random.IntN(5)))
+		after := []string{"", `["A.1"]`, fmt.Sprintf("[%q]", first)}[e.random.IntN(3)]
+		e.write(name, e.set(name, "after", after, "+++"))
+		return "after " + after + ": " + name
+	case 18:
+		due := []string{"", "2026-09-30", "2026-11-13"}[e.random.IntN(3)]
+		e.write(name, e.set(name, "due", due, "+++"))
+		return "due " + due + ": " + name
+	case 19:
+		if e.random.IntN(2) == 0 {
+			holidays := fmt.Sprintf("[2026-08-%d]", 17+e.random.IntN(5))
+			e.write("config.toml", e.set("config.toml", "holidays", holidays, "[calendar]"))
+			return "holidays: " + holidays
+		}
+		places := fmt.Sprint(1 + e.random.IntN(3))
+		e.write("config.toml", e.set("config.toml", "parallel", places, "[teams.core]"))
+		return "places in a team: " + places
 	case 10:
 		e.write(name, bytes.Replace(e.read(name), []byte("+++"), []byte("+++\nnokey = 1"), 1))
 		return "broken: " + name
@@ -227,7 +266,7 @@ func waypost(args ...string) (int, string) {
 	return code, said.String()
 }
 
-// small is a new site of one MVF with a theme of its own.
+// small is a new site of one MVF with a theme of its own, and an edition that shows all.
 func small(t *testing.T) *edited {
 	t.Helper()
 	root := filepath.Join(t.TempDir(), "site")
@@ -237,7 +276,11 @@ func small(t *testing.T) *edited {
 	if err := os.CopyFS(filepath.Join(root, "themes"), themes.FS); err != nil {
 		t.Fatal(err)
 	}
-	return &edited{t: t, root: root, random: rand.New(rand.NewPCG(7, 7)), before: map[string][]byte{}}
+	e := &edited{t: t, root: root, random: rand.New(rand.NewPCG(7, 7)), before: map[string][]byte{}}
+	e.write("config.toml", append(e.read("config.toml"), "\n[teams.second]\n\n[calendar]\n\n[publish]\nconfidential_on_public_host = true\n"...))
+	e.write("content/audiences/board.md", []byte("+++\ntitle = \"Board\"\nsees = \"everything\"\ndates = \"day\"\nmoney = \"exact\"\n+++\nText.\n"))
+	e.before = map[string][]byte{}
+	return e
 }
 
 // mend takes back the last edit.
@@ -354,12 +397,17 @@ func TestIncrementalExampleIsClean(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		key := []string{"title", "value", "summary", "goal", "horizon", "due", "after", "text"}[e.random.IntN(8)]
+		key := []string{"title", "value", "summary", "goal", "horizon", "due", "after", "text", "effort", "team"}[e.random.IntN(10)]
 		switch data := e.read(name); key {
 		case "horizon":
 			e.write(name, e.replaced(name, key, []string{"short", "long"}[e.random.IntN(2)]))
 		case "due", "after": // without it, the date is computed
 			e.write(name, regexp.MustCompile("(?m)^"+key+" = .*\n").ReplaceAll(data, nil))
+		case "effort":
+			e.write(name, e.replaced(name, key, fmt.Sprintf("%dd", 9+e.random.IntN(20))))
+		case "team":
+			e.write("config.toml", e.set("config.toml", "parallel", fmt.Sprint(1+e.random.IntN(3)), "[teams.core]"))
+			name = "config.toml"
 		case "text":
 			e.write(name, fmt.Appendf(data, "\nSentence %d.\n", e.count))
 		default:

@@ -25,6 +25,7 @@ type facts struct {
 	rm       *roadmap.Roadmap // with the texts of the last build that found nothing wrong in them; without any at first
 	problems diag.List
 	plan     *schedule.Plan
+	answers  audience.Answers // of the last facts
 	planner  *audience.Planner
 	editions []*audience.Edition
 	worded   *roadmap.Roadmap // whose texts the editions have
@@ -66,6 +67,7 @@ func (f *facts) reword(src *roadmap.Source) (*schedule.Plan, diag.List) {
 func (f *facts) views(plan *schedule.Plan, readers []*roadmap.Audience) []*audience.Edition {
 	if f.editions == nil {
 		f.planner = audience.NewPlanner(plan)
+		f.planner.Recall(f.answers)
 		f.editions = f.planner.Views(readers)
 	} else {
 		editions := make([]*audience.Edition, len(f.editions))
@@ -94,6 +96,7 @@ type kept struct {
 	changed []string // the only files that have changed since the last build, all of them content; nil when that is not known
 	history roadmap.History
 	past    diag.List // the problems of the history
+	answers audience.Answers
 	facts   *facts
 	look    *theme.Theme
 	wrong   diag.List    // the problems of the theme
@@ -127,7 +130,11 @@ func (k *kept) workOut(src *roadmap.Source, today roadmap.Date, m *meter) *facts
 		return workOut(src, today, m)
 	}
 	if k.facts == nil || !k.facts.of(src, today) {
+		if k.facts != nil && k.facts.planner != nil {
+			k.answers = k.facts.planner.Answers()
+		}
 		k.facts, k.sites = workOut(src, today, m), nil
+		k.facts.answers = k.answers
 	}
 	return k.facts
 }

@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"maps"
+
+	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/content"
 	"github.com/waypost/waypost/generator/internal/fingerprint"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/site"
 	"github.com/waypost/waypost/generator/internal/stamp"
@@ -11,12 +15,13 @@ import (
 // made is what a build remembers of the files of an output: what each was made of, and
 // what came of it. Beside the names of the files it holds digests alone.
 type made struct {
-	before madeFiles
-	prints map[string]site.Print // of the build at work
-	facts  fingerprint.Sum       // of the build at work
-	faults map[string]bool       // files that were drawn with a problem, which has to be said each time
-	folder string                // where publishing keeps what it knows of the output
-	kept   bool                  // the facts are as before, so pages that show charts were not made
+	before  madeFiles
+	prints  map[string]site.Print // of the build at work
+	facts   fingerprint.Sum       // of the build at work
+	faults  map[string]bool       // files that were drawn with a problem, which has to be said each time
+	answers audience.Answers      // of the build before
+	folder  string                // where publishing keeps what it knows of the output
+	kept    bool                  // the facts are as before, so pages that show charts were not made
 }
 
 // madeFiles is what is kept of the files.
@@ -53,12 +58,31 @@ func (m *made) faulty(name string) {
 	}
 }
 
+// answers is the name of what planning answered.
+func (r *remembering) answers() string { return r.key + "-answers" }
+
+// keepAnswers keeps what planning answered, unless that is what it answered before.
+func (r *remembering) keepAnswers(before, now audience.Answers) {
+	if !maps.Equal(before, now) {
+		r.made.save(r.answers(), now)
+	}
+}
+
 // madeBefore is what the last build into the output remembers.
 func (a *app) madeBefore(r *remembering) *made {
 	m := &made{faults: map[string]bool{}, folder: r.folder}
-	if !r.made.load(r.key, &m.before) {
-		m.before = madeFiles{}
-	}
+	parallel.Do(
+		func() {
+			if !r.made.load(r.key, &m.before) {
+				m.before = madeFiles{}
+			}
+		},
+		func() {
+			if !r.made.load(r.answers(), &m.answers) {
+				m.answers = nil
+			}
+		},
+	)
 	return m
 }
 

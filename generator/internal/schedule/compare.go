@@ -29,15 +29,46 @@ import (
 // with MVFs earns. Customers pay for what they have, so each value-year earns the same in
 // both plans: without MVFs the growth is in the ratio of the two value-years.
 func Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
+	return Build(rm, today).Compare(rm, today)
+}
+
+// Builds are the days of the work in the two plans of a comparison: what takes time to work
+// out of it.
+type Builds struct {
+	With    []Range // by the MVFs that take part, in the order of the roadmap
+	Without []Range // by the services that take part, in the order of the comparison
+}
+
+// Build works out the days of a comparison; nil when nothing takes part.
+func Build(rm *roadmap.Roadmap, today roadmap.Date) *Builds {
 	mvfs := compares(rm)
 	if len(mvfs) == 0 {
 		return nil
 	}
 	co := newCompany(rm)
+	from, _ := compared(&rm.Config, today)
+	b := &Builds{}
+	for _, s := range newNetwork(co, mvfs).build(from) {
+		b.With = append(b.With, s.days())
+	}
+	b.without(co, from, serviceOrder(rm, mvfs), mvfs)
+	return b
+}
+
+// Compare is the comparison of the roadmap and the day for which the days were worked out.
+func (b *Builds) Compare(rm *roadmap.Roadmap, today roadmap.Date) *Comparison {
+	if b == nil {
+		return nil
+	}
+	mvfs := compares(rm)
 	c := &Comparison{Order: serviceOrder(rm, mvfs)}
 	c.Start, c.Until = compared(&rm.Config, today)
-	c.With = c.with(newNetwork(co, mvfs), rm, mvfs)
-	c.Without = c.without(co, mvfs)
+	c.With = b.rows(rm, mvfs)
+	row := Row{}
+	for i, s := range c.Order {
+		row.Bars = append(row.Bars, Bar{Service: s, Range: b.Without[i]})
+	}
+	c.Without = Variant{Rows: []Row{row}}
 	c.measure(&c.With, rm.Config.Fiscal)
 	c.measure(&c.Without, rm.Config.Fiscal)
 	c.WeeksEarlier = int(c.Without.FirstValue-c.With.FirstValue) / 7
@@ -112,26 +143,28 @@ func (n *network) build(from roadmap.Date) []span {
 	return spans
 }
 
-// with has a row for each milestone.
-func (c *Comparison) with(n *network, rm *roadmap.Roadmap, mvfs []*roadmap.MVF) Variant {
+// rows are those of the plan with MVFs, one for each milestone.
+func (b *Builds) rows(rm *roadmap.Roadmap, mvfs []*roadmap.MVF) Variant {
+	place := make(map[*roadmap.Milestone]int, len(rm.Milestones))
+	for i, m := range rm.Milestones {
+		place[m] = i
+	}
 	rows := make([]Row, len(rm.Milestones))
-	for i, s := range n.build(c.Start) {
-		m := mvfs[i]
-		row := &rows[n.place[m.Milestone]]
+	for i, m := range mvfs {
+		row := &rows[place[m.Milestone]]
 		row.Milestone = m.Milestone
-		row.Bars = append(row.Bars, Bar{Service: m.Service, MVF: m, Range: s.days()})
+		row.Bars = append(row.Bars, Bar{Service: m.Service, MVF: m, Range: b.With[i]})
 	}
 	return Variant{Rows: slices.DeleteFunc(rows, func(r Row) bool { return len(r.Bars) == 0 })}
 }
 
-// without has one row with a bar for each service.
-func (c *Comparison) without(co *company, mvfs []*roadmap.MVF) Variant {
+// without builds one service after another.
+func (b *Builds) without(co *company, from roadmap.Date, order []*roadmap.Service, mvfs []*roadmap.MVF) {
 	parts := map[*roadmap.Service][]*roadmap.MVF{}
 	for _, m := range mvfs {
 		parts[m.Service] = append(parts[m.Service], m)
 	}
-	row, from := Row{}, c.Start
-	for _, s := range c.Order {
+	for _, s := range order {
 		var whole span
 		if s.BigBangEffort.IsZero() {
 			for _, part := range newNetwork(co, parts[s]).build(from) {
@@ -145,10 +178,9 @@ func (c *Comparison) without(co *company, mvfs []*roadmap.MVF) Variant {
 			whole.start = t.add(from, 0)
 			whole.end = t.finish(whole.start, co.days(s.BigBangEffort))
 		}
-		row.Bars = append(row.Bars, Bar{Service: s, Range: whole.days()})
+		b.Without = append(b.Without, whole.days())
 		from = whole.end
 	}
-	return Variant{Rows: []Row{row}}
 }
 
 // mainTeam is the team that does most of the work, the first by id of equals.
