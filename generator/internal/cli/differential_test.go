@@ -181,7 +181,7 @@ func (e *edited) edit() string {
 		return "team " + team + ": " + name
 	case 17:
 		first := "n" + string(rune('0'+e.random.IntN(5)))
-		after := []string{"", `["A.1"]`, fmt.Sprintf("[%q]", first)}[e.random.IntN(3)]
+		after := []string{"", `["A.1"]`, `["A.1 +5d"]`, fmt.Sprintf("[%q]", first)}[e.random.IntN(4)]
 		e.write(name, e.set(name, "after", after, "+++"))
 		return "after " + after + ": " + name
 	case 18:
