@@ -247,7 +247,7 @@ func wordly(r rune) bool { return (unicode.IsLetter(r) || unicode.IsNumber(r)) &
 
 // searchAddress is the address of the index, or "" where there is nothing to find.
 func (p *page) searchAddress() string {
-	if p.route.bare || !p.searchable() {
+	if p.route.bare || !p.known[searchFile] {
 		return ""
 	}
 	return p.to(searchFile, "")

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/waypost/waypost/generator/internal/browsertest"
 )
 
@@ -24,6 +26,20 @@ func readIndex(t *testing.T, files map[string][]byte) searchIndex {
 		t.Fatalf("the index is no index: %v", err)
 	}
 	return index
+}
+
+// The page of an MVF is drawn from an edition without lists, and can search all the same.
+func TestEveryPageSearches(t *testing.T) {
+	ed := fullEdition()
+	ed.Pages = nil
+	pages(t, render(t, ed), func(file string, doc *goquery.Document) {
+		if doc.Find("body").Is(".kind-embed, .kind-slides") {
+			return
+		}
+		if doc.Find(".site-header .search").Length() != 1 {
+			t.Errorf("%s has no search", file)
+		}
+	})
 }
 
 func TestSearchIndex(t *testing.T) {
