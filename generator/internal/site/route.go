@@ -309,7 +309,7 @@ func (p *page) render() []byte {
 	}
 	whole := main
 	if !p.route.bare {
-		whole, err = p.theme.Render("base", p.frame(main))
+		whole, err = p.theme.Render("base", p.around(main))
 	}
 	if err != nil {
 		fail(&p.problems, err)
@@ -329,46 +329,23 @@ func (p *page) reportLinks() {
 	}
 }
 
-// frame is the page around its main part.
-func (p *page) frame(main template.HTML) theme.Frame {
-	ed, r := p.ed, p.route
-	f := theme.Frame{
-		Kind: r.layout, Title: r.title, Description: cmp.Or(p.descriptionOf(r), ed.Description, ed.SiteTitle), Language: cmp.Or(ed.Language, "en"), Direction: ed.Words.Direction(),
-		SiteTitle: ed.SiteTitle, Edition: ed.Title, Home: p.to(homeFile, ""),
-		Style: p.to("assets/"+theme.StyleSheet, ""), Script: p.asset(theme.Script), Early: p.asset(theme.EarlyScript),
-		Icon: p.asset("icon.svg"), Logo: p.asset(p.theme.Logo), Data: p.to(DataFile, ""),
-		AsOf: ed.Fiscal.Label(roadmap.DayPeriod(ed.AsOf)), Disclaimer: ed.Disclaimer, Main: main,
+// around is the page around its main part.
+func (p *page) around(main template.HTML) theme.Page {
+	r, shared := p.route, p.frame()
+	p.broken = append(p.broken, shared.broken...)
+	out := theme.Page{
+		Frame: shared.Frame, Main: main,
+		Kind: r.layout, Title: r.title, Description: cmp.Or(p.descriptionOf(r), p.ed.Description, p.ed.SiteTitle),
+		Previous: p.entryLink(r.prev), Next: p.entryLink(r.next),
 	}
 	if r.file != notFoundFile {
-		f.Canonical = absolute(ed.BaseURL, ed.Folder, r.file)
+		out.Canonical = absolute(p.ed.BaseURL, p.ed.Folder, r.file)
 	}
-	if p.known[slidesFile] {
-		f.Slides = p.to(slidesFile, "")
-	}
-	f.Social, f.LinkedData = p.social(f.Description), p.linked(f.Description)
-	f.Search = p.searchAddress()
-	if p.hasFeed {
-		f.Feed = p.to(feedFile, "")
-	}
-	for _, sec := range p.sections {
-		if sec.shown {
-			f.Nav = append(f.Nav, theme.Link{Text: sec.title, Href: p.to(sec.folder+"/index.html", ""), Current: r.section == sec.folder})
-		}
-	}
-	for _, free := range ed.Pages {
-		if free.Menu {
-			file := free.Slug + "/index.html"
-			f.Nav = append(f.Nav, theme.Link{Text: free.Title, Href: p.to(file, ""), Current: r.file == file})
-		}
-	}
-	for _, o := range ed.Others {
-		f.Others = append(f.Others, theme.Link{Text: o.Title, Href: p.outside(ed.Folder, otherFolder(o))})
-	}
+	out.Social, out.LinkedData = p.social(out.Description), p.linked(out.Description)
 	if r.file != homeFile && r.file != notFoundFile {
-		f.Crumbs = p.crumbs()
+		out.Crumbs = p.crumbs()
 	}
-	f.Previous, f.Next = p.entryLink(r.prev), p.entryLink(r.next)
-	return f
+	return out
 }
 
 // asset is the address of an asset, or "" where the theme does not have it.

@@ -29,9 +29,9 @@ import (
 	"github.com/waypost/waypost/generator/internal/theme"
 )
 
-// site is one edition on its way to files. Once plan is done nothing in it changes: pages
-// are drawn when they are asked for, many at the same time, and what a page finds out
-// stays in the page.
+// site is one edition on its way to files. Once plan is done nothing in it changes but that
+// the first page that needs a frame makes it: pages are drawn when they are asked for, many at
+// the same time, and what a page finds out stays in the page.
 type site struct {
 	ed       *audience.Edition
 	theme    *theme.Theme
@@ -44,6 +44,7 @@ type site struct {
 	about    map[string][]*audience.Post
 	outlook  func() map[*audience.Milestone]*audience.Odds
 	hasFeed  bool
+	frames   *frames
 	narrow   *site             // the same with the narrow edition
 	problems diag.List         // of the route table
 	texts    map[int]diag.List // of the texts of routes, by the places of those that have some
@@ -80,6 +81,7 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	s := &site{
 		ed: ed, theme: th, drawer: drawer, about: map[string][]*audience.Post{},
 		outlook: sync.OnceValue(func() map[*audience.Milestone]*audience.Odds { return oddsOf(ed) }), hasFeed: len(ed.Posts) > 0,
+		frames: &frames{made: map[string]frame{}},
 	}
 	for _, p := range ed.Posts {
 		for _, t := range p.About {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -18,25 +19,29 @@ import (
 // receives, through the components that it calls, and reports what is not there. Then it
 // lets html/template look at how each value is escaped, which needs no page either.
 func (l *loader) check() {
-	c := &checker{trees: map[string]*parse.Tree{}, seen: map[string]bool{}, used: map[string]bool{}, problems: &l.problems}
+	c := &checker{trees: map[string]*parse.Tree{}, seen: map[string]bool{}, used: map[string]bool{}, cached: map[string]bool{}, problems: &l.problems}
 	for _, t := range l.layouts.Templates() {
 		if t.Tree != nil {
 			c.trees[t.Name()] = t.Tree
 		}
 	}
+	views := map[string]any{}
 	for _, layout := range Layouts {
-		c.template(layout.Name+".html", reflect.TypeOf(layout.Receives))
+		if name := layout.Name + ".html"; c.trees[name] != nil { // else it is optional
+			c.template(name, reflect.TypeOf(layout.Receives))
+			views[name] = layout.Receives
+		}
+	}
+	for name := range c.cached {
+		views[name] = &Frame{}
 	}
 	l.used = c.used
 	if l.problems.Failed() {
 		return
 	}
-	for _, layout := range Layouts {
-		if l.layouts.Lookup(layout.Name+".html") == nil {
-			continue // optional, and not there
-		}
+	for _, name := range slices.Sorted(maps.Keys(views)) {
 		var bad *template.Error
-		if err := l.layouts.ExecuteTemplate(io.Discard, layout.Name+".html", layout.Receives); errors.As(err, &bad) {
+		if err := l.layouts.ExecuteTemplate(io.Discard, name, views[name]); errors.As(err, &bad) {
 			at := diag.Pos{File: bad.Name, Line: bad.Line}
 			if tree := c.trees[bad.Name]; tree != nil { // else html/template gives the place whole
 				at.File = tree.ParseName
@@ -53,6 +58,8 @@ type checker struct {
 	trees    map[string]*parse.Tree
 	seen     map[string]bool // template and type, to end where components call themselves
 	used     map[string]bool // the names of fields that some layout asks for
+	cached   map[string]bool // the components that partialCached renders
+	within   bool            // one of them
 	problems *diag.List
 	tree     *parse.Tree
 	vars     []variable
@@ -65,7 +72,7 @@ type variable struct {
 
 func (c *checker) template(name string, dot reflect.Type) {
 	tree := c.trees[name]
-	key := fmt.Sprint(name, " ", dot)
+	key := fmt.Sprint(name, " ", dot, c.within)
 	if tree == nil || tree.Root == nil || c.seen[key] {
 		return
 	}
@@ -91,11 +98,51 @@ func (c *checker) list(list *parse.ListNode, dot reflect.Type) {
 		case *parse.RangeNode:
 			c.branch(&n.BranchNode, dot)
 		case *parse.TemplateNode:
-			if c.trees[n.Name] == nil {
-				c.report(n, strconv.Quote(n.Name), diag.DidYouMean(n.Name, c.components()), "there is no component %q", n.Name)
-			}
-			c.template(n.Name, c.pipe(n.Pipe, dot))
+			c.component(n, n.Name, c.pipe(n.Pipe, dot))
 		}
+	}
+}
+
+// component is a call of one, where n stands.
+func (c *checker) component(n parse.Node, name string, dot reflect.Type) {
+	if c.trees[name] == nil {
+		c.report(n, strconv.Quote(name), diag.DidYouMean(name, c.components()), "there is no component %q", name)
+	}
+	c.template(name, dot)
+}
+
+// callsCached reports whether what a pipeline gives is a component by partialCached.
+func callsCached(p *parse.PipeNode) bool {
+	last := p.Cmds[len(p.Cmds)-1]
+	id, ok := last.Args[0].(*parse.IdentifierNode)
+	return ok && id.Ident == partialCached
+}
+
+// partialCached is a call of that function; args are the types of all that it is given.
+func (c *checker) partialCached(cmd *parse.CommandNode, args []reflect.Type) {
+	problem := func(format string, values ...any) {
+		c.report(cmd, partialCached, `write {{partialCached "component" .Frame}}, where there is a page's Frame`, format, values...)
+	}
+	if c.within {
+		c.report(cmd, partialCached, "write {{template}}: what stands in such a component is rendered once as it is", "a component that partialCached renders calls no other by it")
+		return
+	}
+	if len(args) != 2 {
+		problem("partialCached takes a component and the Frame")
+		return
+	}
+	name, ok := cmd.Args[1].(*parse.StringNode)
+	switch {
+	case !ok:
+		problem("partialCached takes the name of a component between quotes")
+	case args[1] == nil:
+		problem("partialCached takes the Frame, and it is not known what this is")
+	case args[1] != reflect.TypeFor[*Frame]():
+		problem("partialCached takes the Frame, and this is %s", nameOf(indirect(args[1])))
+	default:
+		c.within, c.cached[name.Text] = true, true
+		c.component(cmd, name.Text, args[1])
+		c.within = false
 	}
 }
 
@@ -178,6 +225,9 @@ func (c *checker) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
 			args = append(args, typ)
 		}
 		typ = c.value(cmd.Args[0], dot, args)
+		if id, ok := cmd.Args[0].(*parse.IdentifierNode); ok && id.Ident == partialCached {
+			c.partialCached(cmd, args)
+		}
 	}
 	for _, d := range p.Decl {
 		if p.IsAssign {
@@ -252,7 +302,7 @@ func result(function string, args []reflect.Type) reflect.Type {
 		return reflect.TypeFor[int]()
 	case "not", "eq", "ne", "lt", "le", "gt", "ge":
 		return reflect.TypeFor[bool]()
-	case "print", "printf", "println", "html", "js", "urlquery":
+	case "print", "printf", "println", "html", "js", "urlquery", partialCached:
 		return reflect.TypeFor[string]()
 	}
 	return nil
@@ -277,7 +327,11 @@ func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.T
 				t = f.Type
 				continue
 			}
-			c.report(n, "."+name, diag.DidYouMean(name, fieldsOf(t)), "%s has no field %q", nameOf(t), name)
+			hint := diag.DidYouMean(name, fieldsOf(t))
+			if _, ok := reflect.TypeFor[Page]().FieldByName(name); ok && t == reflect.TypeFor[Frame]() {
+				hint = "each page has its own: show it outside of what partialCached renders"
+			}
+			c.report(n, "."+name, hint, "%s has no field %q", nameOf(t), name)
 			return nil
 		}
 		c.report(n, "."+name, "write . for the value itself", "%s has no fields, and so no %q", nameOf(t), name)

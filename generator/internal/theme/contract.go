@@ -1,6 +1,9 @@
 package theme
 
-import "html/template"
+import (
+	"html/template"
+	"sync"
+)
 
 // Contract is the version of the structs below. It rises when a field is renamed,
 // removed or changes its meaning; a new field leaves it alone. A theme states in
@@ -19,36 +22,44 @@ type Link struct {
 	Current    bool
 }
 
-// Frame is what base.html receives: the page around the main part.
-type Frame struct {
+// Page is what base.html receives: the page around the main part. What it shares with
+// others is .Frame as a whole, for partialCached, and each field of that by its name: .Nav.
+type Page struct {
+	*Frame
 	Kind        string // home, timeline, milestone, … ; also the layout's name
 	Title       string // for <title>
 	Description string
-	Language    string // "en"
-	Direction   string // "ltr", or "rtl" where lines run from right to left
 	Canonical   string // absolute; "" when the site does not know its address
-	SiteTitle   string
-	Edition     string // the edition's title
-	Home        string
-	Style       string
-	Script      string // for charts and timelines; pages are whole without it
-	Early       string // runs before the page is painted; "" where the theme has none
-	Icon        string
-	Logo        string // the site's own picture, in place of the theme's mark
-	Feed        string // "" without posts
-	Slides      string // the edition as slides; "" where the theme has none
-	Data        string // roadmap.json
-	Nav         []Link
-	Others      []Link // other editions that are open to read
 	Crumbs      []Link // from home to this page, which comes last
 	Previous    *Link
 	Next        *Link
-	AsOf        string // "14 Aug 2026"
-	Disclaimer  string
-	Search      string      // the index that search.js reads; "" when there is nothing to find
 	Social      *Social     // what the page shows where its link is shared
 	LinkedData  template.JS // JSON-LD; "" when the site does not know its address
 	Main        template.HTML
+}
+
+// Frame is what the pages of all items of a section have in common. Every other page has one
+// of its own.
+type Frame struct {
+	Language   string // "en"
+	Direction  string // "ltr", or "rtl" where lines run from right to left
+	SiteTitle  string
+	Edition    string // the edition's title
+	Home       string
+	Style      string
+	Script     string // for charts and timelines; pages are whole without it
+	Early      string // runs before the page is painted; "" where the theme has none
+	Icon       string
+	Logo       string // the site's own picture, in place of the theme's mark
+	Feed       string // "" without posts
+	Slides     string // the edition as slides; "" where the theme has none
+	Data       string // roadmap.json
+	Search     string // the index that search.js reads; "" when there is nothing to find
+	Nav        []Link
+	Others     []Link // other editions that are open to read
+	AsOf       string // "14 Aug 2026"
+	Disclaimer string
+	cached     sync.Map // what partialCached has made of it: *template.Template to func() (template.HTML, error)
 }
 
 // Social is what a page shows where its link is shared, as Open Graph has it. The
@@ -407,7 +418,7 @@ type PostsPage struct{ Posts []Post }
 // EmbedPage is what embed.html receives: one picture as a whole document, for a frame in
 // another page. It is a chart, or where Picture is set, a timeline.
 type EmbedPage struct {
-	Frame   Frame
+	Frame   Page // as base.html receives it, without a main part
 	Chart   Chart
 	Picture *Picture
 	Home    string
@@ -415,7 +426,7 @@ type EmbedPage struct {
 
 // SlidesPage is what slides.html receives: an edition as slides, a whole document.
 type SlidesPage struct {
-	Frame      Frame
+	Frame      Page // as base.html receives it, without a main part
 	Summary    string
 	Metrics    []Metric // the first four
 	Progress   *Progress
@@ -464,7 +475,7 @@ type Layout struct {
 
 // Layouts lists them. base and embed are whole documents; base is around all others.
 var Layouts = []Layout{
-	{Name: "base", Receives: Frame{}},
+	{Name: "base", Receives: Page{}},
 	{Name: "home", Receives: HomePage{}},
 	{Name: "timeline", Receives: TimelinePage{}},
 	{Name: "plan", Receives: PlanPage{}},

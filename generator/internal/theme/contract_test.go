@@ -62,6 +62,9 @@ An empty field means "not there for this reader": show a fact when its field is 
 otherwise. Every address is ready for `+"`href` or `src`"+`. A layout that asks for a field that is not here stops
 the build with its line.
 
+Layouts have the functions of [html/template](https://pkg.go.dev/text/template#hdr-Functions) and one more:
+`+"`{{partialCached \"component\" .Frame}}`"+` renders a component with a [Frame](#frame) once for all pages that share it.
+
 ## What each layout receives
 
 | layout | receives |
@@ -89,9 +92,12 @@ the build with its line.
 		b.WriteString("\n| field | is | |\n|---|---|---|\n")
 		for _, f := range st.Fields.List {
 			if f.Names == nil {
-				fmt.Fprintf(&b, "| the fields of %s | | |\n", kind(f.Type, types))
+				fmt.Fprintf(&b, "| the fields of %s | | |\n", strings.TrimSuffix(kind(f.Type, types), orNothing))
 			}
 			for _, name := range f.Names {
+				if !name.IsExported() {
+					continue
+				}
 				fmt.Fprintf(&b, "| `.%s` | %s | %s |\n", name.Name, kind(f.Type, types), cell.Replace(strings.Join(strings.Fields(f.Doc.Text()+" "+f.Comment.Text()), " ")))
 			}
 		}
@@ -100,6 +106,9 @@ the build with its line.
 }
 
 var cell = strings.NewReplacer("|", `\|`, "<", "&lt;")
+
+// orNothing is said of a pointer.
+const orNothing = ", or nothing"
 
 // kind says a type to people who write templates.
 func kind(e ast.Expr, types map[string]bool) string {
@@ -115,7 +124,7 @@ func kind(e ast.Expr, types map[string]bool) string {
 		}
 		return linked(e.Name, types)
 	case *ast.StarExpr:
-		return kind(e.X, types) + ", or nothing"
+		return kind(e.X, types) + orNothing
 	case *ast.ArrayType:
 		return "list of " + kind(e.Elt, types)
 	case *ast.SelectorExpr:

@@ -29,6 +29,9 @@
 // read: a field that the struct does not have, a component that does not exist and a value
 // that cannot be ranged over are problems with the layout's line, whether or not a page
 // would have come there.
+//
+// What the pages of a section have in common is one value, a Frame. Layouts have a function for
+// it, partialCached, that renders a component with a frame once; the HTML is kept in the frame.
 package theme
 
 import (
@@ -151,7 +154,8 @@ func Load(fsys fs.FS) (*Theme, error) {
 // what the site makes its own: layouts/ and assets/ of the site's folder, and the look of
 // its config. Both may be nil. The theme is ready only when there is no problem.
 func Open(fsys fs.FS, folder string, site fs.FS, cfg *roadmap.Config) (*Theme, diag.List) {
-	l := &loader{Theme: &Theme{Assets: map[string][]byte{}, layouts: template.New("")}}
+	l := &loader{Theme: &Theme{Assets: map[string][]byte{}}}
+	l.layouts = template.New("").Funcs(template.FuncMap{partialCached: l.partialCached})
 	l.manifest(fsys, path.Join(folder, "theme.toml"))
 	l.layers = []layer{{fsys, folder}}
 	if site != nil {
@@ -229,6 +233,26 @@ func (th *Theme) Render(layout string, view any) (template.HTML, error) {
 		return "", fmt.Errorf("theme %s: %w", th.Name, err)
 	}
 	return template.HTML(out.String()), nil //nolint:gosec // written by html/template
+}
+
+// partialCached is the function of layouts, named as in Hugo, that renders a component with a
+// frame once and gives the same HTML from then on. The component receives nothing but the
+// frame, so this is all that it can depend on; and the HTML is kept in the frame, so it is
+// as old as that and goes with it. The checker has seen that the component is there and calls
+// this function for nothing, so it never waits for itself.
+const partialCached = "partialCached"
+
+func (th *Theme) partialCached(component string, f *Frame) (template.HTML, error) {
+	t := th.layouts.Lookup(component)
+	made, ok := f.cached.Load(t)
+	if !ok {
+		made, _ = f.cached.LoadOrStore(t, sync.OnceValues(func() (template.HTML, error) {
+			var out strings.Builder
+			err := t.Execute(&out, f)
+			return template.HTML(out.String()), err //nolint:gosec // written by html/template
+		}))
+	}
+	return made.(func() (template.HTML, error))()
 }
 
 // buffers are used by one page after the other. Those of a page that is far larger than

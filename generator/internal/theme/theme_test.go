@@ -81,6 +81,15 @@ func TestLayoutsAreHeldToTheContract(t *testing.T) {
 		"a component":         {"page", `{{define "status"}}{{end}}{{template "sttus" .}}`, `layouts/page.html:1:38: there is no component "sttus" (did you mean status?)`},
 		"a list that is none": {"page", `{{range .Title}}{{end}}`, `layouts/page.html:1:9: a text is no list (range takes a list)`},
 		"an index":            {"services", `{{with .Grid}}{{(index .Rows 0).Lnk}}{{end}}`, `layouts/services.html:1:32: GridRow has no field "Lnk" (did you mean Link?)`},
+		"not the frame":       {"base", "{{define \"x\"}}{{end}}<p>\n{{partialCached \"x\" .}}</p>", `layouts/base.html:2:3: partialCached takes the Frame, and this is Page (write {{partialCached "component" .Frame}}, where there is a page's Frame)`},
+		"a text for a frame":  {"base", `{{define "x"}}{{end}}{{.Title | partialCached "x"}}`, `layouts/base.html:1:33: partialCached takes the Frame, and this is a text`},
+		"what is not known":   {"base", `{{define "x"}}{{end}}{{partialCached "x" nil}}`, `layouts/base.html:1:24: partialCached takes the Frame, and it is not known what this is`},
+		"no frame":            {"base", `{{define "x"}}{{end}}{{partialCached "x"}}`, `layouts/base.html:1:24: partialCached takes a component and the Frame`},
+		"no name":             {"base", `{{define "x"}}{{end}}{{partialCached .Kind .Frame}}`, `layouts/base.html:1:24: partialCached takes the name of a component between quotes`},
+		"nothing to cache":    {"base", `{{define "head"}}{{end}}{{partialCached "hed" .Frame}}`, `layouts/base.html:1:27: there is no component "hed" (did you mean head?)`},
+		"of a page in it":     {"base", `{{define "x"}}{{.SiteTitle}}{{.Title}}{{end}}{{partialCached "x" .Frame}}`, `layouts/base.html:1:31: Frame has no field "Title" (each page has its own`},
+		"twice cached":        {"base", `{{define "x"}}{{template "y" .}}{{end}}{{define "y"}}{{partialCached "x" .}}{{end}}{{template "y" .Frame}}`, `layouts/base.html:1:56: a component that partialCached renders calls no other by it (write {{template}}`},
+		"escaping in it":      {"base", `{{define "x"}}<a href="{{end}}{{partialCached "x" .Frame}}`, "layouts/base.html: ends in a non-text context"},
 		"escaping":            {"page", "<p>\n<a href=\"{{if .Title}}x{{else}}'{{end}}></a>", "layouts/page.html: ends in a non-text context"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -92,6 +101,37 @@ func TestLayoutsAreHeldToTheContract(t *testing.T) {
 				t.Errorf("problems are %+v, want %s", list, c.want)
 			}
 		})
+	}
+}
+
+// TestPartialCached changes a frame after it was rendered, which nobody else may, to see that it
+// is not rendered again.
+func TestPartialCached(t *testing.T) {
+	fsys := small()
+	fsys["layouts/base.html"] = &fstest.MapFile{Data: []byte(`{{define "head"}}<b>{{.SiteTitle}}</b>{{end}}{{define "foot"}}<i>{{.SiteTitle}}, {{.Disclaimer}}</i>{{end}}` +
+		`{{partialCached "head" .Frame}} {{.Title}} {{.Frame | partialCached "foot"}}`)}
+	th, err := theme.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	render := func(f *theme.Frame, title string) string {
+		t.Helper()
+		out, err := th.Render("base", theme.Page{Frame: f, Title: title})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	one, two := &theme.Frame{SiteTitle: "A < B"}, &theme.Frame{SiteTitle: "C"}
+	got := []string{render(one, "1"), render(two, "2")}
+	one.SiteTitle, two.SiteTitle = "changed", "changed"
+	got = append(got, render(one, "3"), render(two, "4"))
+	want := []string{"<b>A &lt; B</b> 1 <i>A &lt; B, </i>", "<b>C</b> 2 <i>C, </i>", "<b>A &lt; B</b> 3 <i>A &lt; B, </i>", "<b>C</b> 4 <i>C, </i>"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if !th.Shows("Disclaimer") || th.Shows("Canonical") {
+		t.Error("what is shown is not known of cached components")
 	}
 }
 

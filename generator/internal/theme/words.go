@@ -13,8 +13,8 @@ import (
 // The words of a layout stand in it in English, as anyone would write them, and are the
 // keys of the catalogues (package locale): what stands between tags, and the values of
 // the attributes below. A value among words is a %s of their key: `Service {{.Letter}}` is
-// "Service %s", and a translation puts it where its language has it. A tag, a condition and
-// a "·" end a text.
+// "Service %s", and a translation puts it where its language has it. A tag, a condition, a
+// component and a "·" end a text.
 var spoken = []string{"aria-label", "placeholder", "title", "alt", "data-label", "data-copy-link", "data-link-copied", "data-count", "data-none", "data-some", "data-chain", "data-done", "data-chart"}
 
 // translate puts the words of a language in place of those of the layouts. It returns
@@ -63,7 +63,7 @@ func (w *words) list(list *parse.ListNode) {
 	around := w.out
 	w.out = nil
 	for _, n := range list.Nodes {
-		if action, ok := n.(*parse.ActionNode); ok && w.state.speaks() && len(action.Pipe.Decl) == 0 {
+		if action, ok := n.(*parse.ActionNode); ok && w.state.speaks() && len(action.Pipe.Decl) == 0 && !callsCached(action.Pipe) {
 			w.run = append(w.run, n)
 			continue
 		}

@@ -35,6 +35,21 @@ func TestLayoutsSpeakTheLanguage(t *testing.T) {
 	}
 }
 
+// A component ends a text, however it is called, and has words of its own.
+func TestComponentsEndATextOfWords(t *testing.T) {
+	fsys := small()
+	fsys["layouts/base.html"] = &fstest.MapFile{Data: []byte(`{{define "x"}}Search {{.Home}}{{end}}Home {{partialCached "x" .Frame}} Milestones {{template "x" .Frame}} Metrics`)}
+	cfg := roadmap.DefaultConfig()
+	cfg.Language = "de"
+	th, problems := theme.Open(fsys, "", nil, &cfg)
+	if problems.Len() > 0 {
+		t.Fatal(problems.Sorted())
+	}
+	if want := []string{"Home", "Metrics", "Milestones", "Search %s", "x"}; !slices.Equal(th.Texts(), want) {
+		t.Errorf("texts are %q", th.Texts())
+	}
+}
+
 // A language puts the values of a text where it has them.
 func TestValuesStandInTheOrderOfTheLanguage(t *testing.T) {
 	fsys := small()
