@@ -19,7 +19,7 @@ import (
 // receives, through the components that it calls, and reports what is not there. Then it
 // lets html/template look at how each value is escaped, which needs no page either.
 func (l *loader) check() {
-	c := &checker{trees: map[string]*parse.Tree{}, seen: map[string]bool{}, used: map[string]bool{}, cached: map[string]bool{}, problems: &l.problems}
+	c := &checker{trees: map[string]*parse.Tree{}, seen: map[string]bool{}, used: map[string]bool{}, cached: map[string]bool{}, paths: map[parse.Node][]string{}, problems: &l.problems}
 	for _, t := range l.layouts.Templates() {
 		if t.Tree != nil {
 			c.trees[t.Name()] = t.Tree
@@ -39,6 +39,7 @@ func (l *loader) check() {
 	if l.problems.Failed() {
 		return
 	}
+	c.spell()
 	for _, name := range slices.Sorted(maps.Keys(views)) {
 		var bad *template.Error
 		if err := l.layouts.ExecuteTemplate(io.Discard, name, views[name]); errors.As(err, &bad) {
@@ -61,6 +62,7 @@ type checker struct {
 	cached   map[string]bool // the components that partialCached renders
 	within   bool            // one of them
 	problems *diag.List
+	paths    map[parse.Node][]string // the fields of a node, as spell writes them
 	tree     *parse.Tree
 	vars     []variable
 }
@@ -308,22 +310,41 @@ func result(function string, args []reflect.Type) reflect.Type {
 	return nil
 }
 
-// fields follows a chain of fields.
+// fields is the type at the end of a chain of fields. What the chain is with the fields of
+// embedded structs written out is kept, unless it is another for another type of dot.
 func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.Type {
 	for _, name := range names {
 		c.used[name] = true
 	}
+	t, path := c.follow(n, t, names)
+	if was, again := c.paths[n]; path == nil || again && !slices.Equal(was, path) {
+		path = names
+	}
+	c.paths[n] = path
+	return t
+}
+
+// follow goes along a chain of fields. Where the types end to be known, both results are nil.
+func (c *checker) follow(n parse.Node, t reflect.Type, names []string) (reflect.Type, []string) {
+	path := make([]string, 0, len(names)+1)
 	for _, name := range names {
 		t = indirect(t)
 		if t == nil || t.Kind() == reflect.Interface {
-			return nil
+			return nil, nil
 		}
 		if t.Kind() == reflect.Map {
+			path = append(path, name)
 			t = t.Elem()
 			continue
 		}
 		if t.Kind() == reflect.Struct {
 			if f, ok := t.FieldByName(name); ok && f.IsExported() {
+				for ; len(f.Index) > 1; f.Index = f.Index[1:] {
+					embedded := t.Field(f.Index[0])
+					path = append(path, embedded.Name)
+					t = indirect(embedded.Type)
+				}
+				path = append(path, name)
 				t = f.Type
 				continue
 			}
@@ -332,12 +353,27 @@ func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.T
 				hint = "each page has its own: show it outside of what partialCached renders"
 			}
 			c.report(n, "."+name, hint, "%s has no field %q", nameOf(t), name)
-			return nil
+			return nil, nil
 		}
 		c.report(n, "."+name, "write . for the value itself", "%s has no fields, and so no %q", nameOf(t), name)
-		return nil
+		return nil, nil
 	}
-	return t
+	return t, path
+}
+
+// spell writes the fields of embedded structs out, .Nav of a page as .Frame.Nav: reflect finds
+// them by their names alone far more slowly than others, and on each page again.
+func (c *checker) spell() {
+	for n, path := range c.paths {
+		switch n := n.(type) {
+		case *parse.FieldNode:
+			n.Ident = path
+		case *parse.VariableNode:
+			n.Ident = append(n.Ident[:1:1], path...)
+		case *parse.ChainNode:
+			n.Field = path
+		}
+	}
 }
 
 func fieldsOf(t reflect.Type) []string {

@@ -135,6 +135,38 @@ func TestPartialCached(t *testing.T) {
 	}
 }
 
+// A component may be called with a page and with a frame: each finds the field.
+func TestFieldsOfEmbeddedStructs(t *testing.T) {
+	fsys := small()
+	fsys["layouts/base.html"] = &fstest.MapFile{Data: []byte(`{{define "x"}}{{$it := .}}[{{.SiteTitle}} {{$it.Edition}} {{($it).AsOf}}]{{end}}{{template "x" .Frame}}{{template "x" .}}`)}
+	th, err := theme.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := theme.Page{Frame: &theme.Frame{SiteTitle: "S", Edition: "E", AsOf: "D"}}
+	if out, err := th.Render("base", page); err != nil || out != "[S E D][S E D]" {
+		t.Errorf("rendered %q, %v", out, err)
+	}
+}
+
+// A field of the frame by its name alone costs what it costs with .Frame before it.
+func TestFieldsOfEmbeddedStructsAreCheap(t *testing.T) {
+	cost := func(base string) float64 {
+		fsys := small()
+		fsys["layouts/base.html"] = &fstest.MapFile{Data: []byte(base)}
+		th, err := theme.Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := theme.Page{Frame: &theme.Frame{SiteTitle: "S"}}
+		return testing.AllocsPerRun(100, func() { _, _ = th.Render("base", page) })
+	}
+	short, long := "{{.SiteTitle}}{{$.Edition}}{{(.).AsOf}}", "{{.Frame.SiteTitle}}{{$.Frame.Edition}}{{(.).Frame.AsOf}}"
+	if short, long := cost(short), cost(long); short != long {
+		t.Errorf("%v allocations, and %v with .Frame written out", short, long)
+	}
+}
+
 func TestASiteMakesAThemeItsOwn(t *testing.T) {
 	base := small()
 	base["layouts/page.html"] = &fstest.MapFile{Data: []byte(`{{define "name"}}theme{{end}}{{define "mark"}}?{{end}}{{template "name"}} {{template "mark"}} {{.Title}}`)}
