@@ -302,21 +302,22 @@ func (s *site) page(r *route) *page {
 // render draws one page: its main part by its own layout, and base around it. A layout
 // that fails gives nil and a problem.
 func (p *page) render() []byte {
-	main, err := p.theme.Render(p.route.layout, p.route.view(p))
-	if err != nil {
-		fail(&p.problems, err)
-		return nil
-	}
-	whole := main
+	layout, view := p.route.layout, p.route.view(p)
 	if !p.route.bare {
-		whole, err = p.theme.Render("base", p.around(main))
+		main, err := p.theme.Render(layout, view)
+		if err != nil {
+			fail(&p.problems, err)
+			return nil
+		}
+		layout, view = "base", p.around(main)
 	}
+	whole, err := p.theme.Document(layout, view)
 	if err != nil {
 		fail(&p.problems, err)
 		return nil
 	}
 	p.reportLinks()
-	return []byte(whole)
+	return whole
 }
 
 // reportLinks is the last look at every address that the page holds: each must lead to

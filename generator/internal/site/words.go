@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -45,16 +44,15 @@ func (s *site) spell(text string, working bool) string {
 		}
 		return s.ed.Words.N(d.N, "1 day", "%d days")
 	}
-	var low, high, likely string
-	if n, err := fmt.Sscanf(text, "%s to %s likely %s", &low, &high, &likely); err == nil && n == 3 {
-		a, errA := roadmap.ParseDuration(low)
-		b, errB := roadmap.ParseDuration(strings.TrimSuffix(high, ","))
-		c, errC := roadmap.ParseDuration(likely)
+	words := strings.Fields(text)
+	if len(words) == 5 && words[1] == "to" && words[3] == "likely" {
+		a, errA := roadmap.ParseDuration(words[0])
+		b, errB := roadmap.ParseDuration(strings.TrimSuffix(words[2], ","))
+		c, errC := roadmap.ParseDuration(words[4])
 		if errA == nil && errB == nil && errC == nil {
 			return s.ed.Words.T("%s to %s, likely %s", spelt(a), spelt(b), spelt(c))
 		}
 	}
-	words := strings.Fields(text)
 	for i, w := range words {
 		bare := strings.TrimSuffix(w, ",")
 		if d, err := roadmap.ParseDuration(bare); err == nil {

@@ -219,9 +219,21 @@ func (l *loader) missing(folder, name string) {
 // Render runs one layout over its view, which must be the struct that the contract names.
 // The layout writes through html/template, so the result is safe to place in another
 // layout.
-func (th *Theme) Render(layout string, view any) (template.HTML, error) {
+func (th *Theme) Render(layout string, view any) (out template.HTML, err error) {
+	err = th.execute(layout, view, func(raw []byte) { out = template.HTML(raw) }) //nolint:gosec // written by html/template
+	return out, err
+}
+
+// Document is Render for what is written to a file.
+func (th *Theme) Document(layout string, view any) (out []byte, err error) {
+	err = th.execute(layout, view, func(raw []byte) { out = bytes.Clone(raw) })
+	return out, err
+}
+
+// execute lends what a layout writes to done.
+func (th *Theme) execute(layout string, view any, done func([]byte)) error {
 	if want := received(layout); reflect.TypeOf(view) != want {
-		return "", fmt.Errorf("theme %s: layout %s receives %v, and was given %T", th.Name, layout, want, view)
+		return fmt.Errorf("theme %s: layout %s receives %v, and was given %T", th.Name, layout, want, view)
 	}
 	out := buffers.Get().(*bytes.Buffer)
 	defer func() {
@@ -230,10 +242,17 @@ func (th *Theme) Render(layout string, view any) (template.HTML, error) {
 		}
 	}()
 	if err := th.layouts.ExecuteTemplate(out, layout+".html", view); err != nil {
-		return "", fmt.Errorf("theme %s: %w", th.Name, err)
+		return fmt.Errorf("theme %s: %w", th.Name, err)
 	}
-	return template.HTML(out.String()), nil //nolint:gosec // written by html/template
+	done(out.Bytes())
+	return nil
 }
+
+// buffers are used by one page after the other. Those of a page that is far larger than
+// the others are let go.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // holds nothing that a page can see
+
+const largestKept = 256 << 10
 
 // partialCached is the function of layouts, named as in Hugo, that renders a component with a
 // frame once and gives the same HTML from then on. The component receives nothing but the
@@ -254,12 +273,6 @@ func (th *Theme) partialCached(component string, f *Frame) (template.HTML, error
 	}
 	return made.(func() (template.HTML, error))()
 }
-
-// buffers are used by one page after the other. Those of a page that is far larger than
-// the others are let go.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // holds nothing that a page can see
-
-const largestKept = 256 << 10
 
 // manifest reads theme.toml. It is flat by contract (a key, then a string or a
 // number), so that a theme needs no TOML reader and can hide nothing in one.
