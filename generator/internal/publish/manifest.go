@@ -1,14 +1,18 @@
 package publish
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // manifestName is the file in the output that says what Waypost wrote.
@@ -58,13 +62,47 @@ func (m *manifest) paths(yield func(string) bool) {
 	}
 }
 
-// bytes is deterministic: encoding/json sorts the keys of a map.
+// bytes are those of encoding/json with an indent of two, and so deterministic: keys are sorted. There may be
+// very many files, so they are written without the copies that it makes on the way.
 func (m *manifest) bytes() ([]byte, error) {
-	b, err := json.MarshalIndent(m, "", "  ")
+	head := *m
+	head.Files, head.Pending = map[string]string{}, nil
+	b, err := json.MarshalIndent(head, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("writing the manifest: %w", err)
 	}
-	return append(b, '\n'), nil
+	const line = 128 // bytes, about
+	b = bytes.TrimSuffix(b, []byte("{}\n}"))
+	b = appendSums(slices.Grow(b, line*(len(m.Files)+len(m.Pending))), m.Files)
+	if len(m.Pending) > 0 {
+		b = appendSums(append(b, ",\n  \"pending\": "...), m.Pending)
+	}
+	return append(b, "\n}\n"...), nil
+}
+
+func appendSums(b []byte, sums map[string]string) []byte {
+	b = append(b, '{')
+	between := "\n    "
+	for _, p := range slices.Sorted(maps.Keys(sums)) {
+		b = appendText(append(b, between...), p)
+		b = appendText(append(b, ": "...), sums[p])
+		between = ",\n    "
+	}
+	if len(sums) > 0 {
+		b = append(b, "\n  "...)
+	}
+	return append(b, '}')
+}
+
+// appendText appends a text as encoding/json writes it.
+func appendText(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&`, c) >= 0 {
+			quoted, _ := json.Marshal(s) // a string is never refused
+			return append(b, quoted...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
 }
 
 func hasManifest(dir string) bool {

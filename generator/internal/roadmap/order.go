@@ -55,15 +55,24 @@ func (rm *Roadmap) OrderMVFs() {
 	for i, s := range rm.Services {
 		services[s] = i
 	}
-	slices.SortStableFunc(rm.MVFs, func(a, b *MVF) int {
-		return cmp.Or(
-			cmp.Compare(milestones[a.Milestone], milestones[b.Milestone]),
-			cmp.Compare(services[a.Service], services[b.Service]),
-			CompareIDs(a.ID, b.ID),
-		)
-	})
+	// Keys that lie side by side, because there may be very many.
+	type place struct {
+		milestone, service, before int
+		mvf                        *MVF
+	}
+	places := make([]place, len(rm.MVFs))
 	for i, m := range rm.MVFs {
-		m.Index = i
+		places[i] = place{milestones[m.Milestone], services[m.Service], i, m}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if c := cmp.Or(cmp.Compare(a.milestone, b.milestone), cmp.Compare(a.service, b.service)); c != 0 {
+			return c
+		}
+		return cmp.Or(CompareIDs(a.mvf.ID, b.mvf.ID), cmp.Compare(a.before, b.before))
+	})
+	for i, at := range places {
+		m := at.mvf
+		rm.MVFs[i], m.Index = m, i
 		m.Service.MVFs = append(m.Service.MVFs, m)
 		if m.Milestone != nil {
 			m.Milestone.MVFs = append(m.Milestone.MVFs, m)

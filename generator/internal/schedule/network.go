@@ -57,11 +57,18 @@ func newCompany(rm *roadmap.Roadmap) *company {
 	if given > 0 {
 		co.effort = (sum + given/2) / given
 	}
-	ids := slices.Clone(rm.MVFs)
-	slices.SortFunc(ids, func(a, b *roadmap.MVF) int { return strings.Compare(a.ID, b.ID) })
+	type named struct {
+		id    string
+		index int
+	}
+	ids := make([]named, len(rm.MVFs))
+	for i, m := range rm.MVFs {
+		ids[i] = named{m.ID, m.Index}
+	}
+	slices.SortFunc(ids, func(a, b named) int { return strings.Compare(a.id, b.id) })
 	co.number, co.task = make([]int32, len(ids)), make([]int32, len(ids))
 	for i, m := range ids {
-		co.number[m.Index], co.task[i] = int32(i), -1
+		co.number[m.index], co.task[i] = int32(i), -1
 	}
 	return co
 }
