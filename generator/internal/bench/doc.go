@@ -7,10 +7,11 @@
 // (lean/) that makes those pages as they are there. What the outputs do not share is in Differences.
 //
 // Every tool is a process of its own. Wall time is from start to exit, processor time and
-// peak memory are what the system says of it. Tools take turns (A B A B), so that a noisy
-// neighbour hits both; each figure is the median of its rounds. A cold build starts without
-// a cache and writes into a fresh folder, and is measured a second time with the charts of
-// before, which Hugo's pages do not have; folders are removed when everything is measured,
+// peak memory are what the system says of it. Tools take turns (A B A B), and each round has every
+// situation, so that a noisy neighbour hits all; each figure is the median of its rounds. A cold build
+// starts without a cache and writes into a fresh folder, and is measured a second time with nothing but the
+// charts of before, which Hugo's pages do not have. Builds after an edit go into an output that
+// was built, edited and built once before. Folders are removed when everything is measured,
 // because removing ten thousand of them takes longer than a build. The disk is brought to
 // rest before each run, so that nobody pays for what another left to be written.
 //

@@ -81,13 +81,13 @@ func (t *Table) find(situation, tool string) *Row {
 
 // tool is a generator with its own copy of the fixture.
 type tool struct {
-	name   string
-	root   string // its site
-	cache  string // what it may remember between builds, or ""
-	memory string // the part of it that is no drawn chart, which Hugo has none of
-	args   func(out string) []string
-	serve  func(address, port string) []string
-	out    string // the newest output
+	name  string
+	root  string // its site
+	args  func(out string) []string
+	cache func(folder string) string // the variable that puts what it remembers into a folder; nil when it remembers nothing
+	serve func(address, port string) []string
+	fresh string // the newest fresh output
+	again string // the output that is built over and over
 }
 
 // Run measures every size. It tells progress, one line at a time, to log.
@@ -168,19 +168,11 @@ func (b *bench) size(n int) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.situation("cold", tools, func(t *tool) (sample, error) { return b.cold(t, t.cache) }); err != nil {
+	if err := b.rounds(tools); err != nil {
 		return nil, err
 	}
-	if err := b.situation("cold, charts kept", tools, func(t *tool) (sample, error) { return b.cold(t, t.memory) }); err != nil {
+	if err := b.floors(tools[0].fresh); err != nil {
 		return nil, err
-	}
-	if err := b.floors(tools[0].out); err != nil {
-		return nil, err
-	}
-	if b.Warm {
-		if err := b.warm(tools); err != nil {
-			return nil, err
-		}
 	}
 	if b.Saves > 0 {
 		if err := b.saves(tools); err != nil {
@@ -190,21 +182,41 @@ func (b *bench) size(n int) (*Table, error) {
 	return b.table, nil
 }
 
-// warm measures builds over the output of last time.
-func (b *bench) warm(tools []*tool) error {
-	for _, s := range []struct {
-		name string
-		edit func(root string) error
-	}{
-		{"no change", func(string) error { return nil }},
-		{"one body edited", b.editBody},
-		{"one title edited", b.editTitle},
-	} {
-		if err := b.situation(s.name, tools, func(t *tool) (sample, error) { return b.again(t, s.edit) }); err != nil {
-			return err
+// situation is what a build finds.
+type situation struct {
+	name    string
+	measure func(*tool) (sample, error)
+}
+
+// situations lists what is measured in each round. All of it is, so that a slow quarter of an hour is slow
+// for all: ratios between situations are wanted, too.
+func (b *bench) situations(tools []*tool) ([]situation, error) {
+	list := []situation{{"cold", b.cold}, {"cold, charts kept", b.chartsKept}}
+	if !b.Warm {
+		return list, nil
+	}
+	over := func(edit func(root string) error) func(*tool) (sample, error) {
+		return func(t *tool) (sample, error) {
+			if err := edit(t.root); err != nil {
+				return sample{}, fmt.Errorf("editing the fixture: %w", err)
+			}
+			return b.measure(t, t.again, "")
 		}
 	}
-	return nil
+	// The first build after a cold one reads more: what it built from, and into, was as new as the clock.
+	settle := over(b.editBody)
+	for _, t := range tools {
+		t.again = filepath.Join(b.dir, "again-"+filepath.Base(t.root))
+		for range 2 {
+			if _, err := settle(t); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return append(list,
+		situation{"no change", over(func(string) error { return nil })},
+		situation{"one body edited", over(b.editBody)},
+		situation{"one title edited", over(b.editTitle)}), nil
 }
 
 const (
@@ -217,9 +229,9 @@ const (
 func (b *bench) tools() ([]*tool, error) {
 	root := filepath.Join(b.dir, "waypost")
 	waypost := func(name, binary, root string) *tool {
-		return &tool{name: name, root: root, cache: filepath.Join(root, ".waypost"), memory: filepath.Join(root, ".waypost", "cache", "builds"), args: func(out string) []string {
+		return &tool{name: name, root: root, args: func(out string) []string {
 			return []string{binary, "build", "--quiet", "--root", root, "--output", out}
-		}, serve: func(address, _ string) []string {
+		}, cache: func(folder string) string { return "WAYPOST_CACHE=" + folder }, serve: func(address, _ string) []string {
 			return []string{binary, "serve", "--quiet", "--root", root, "--addr", address}
 		}}
 	}
@@ -268,49 +280,67 @@ func wearLean(to, from string) error {
 	return nil
 }
 
-// situation lets every tool take its turn, round after round.
-func (b *bench) situation(name string, tools []*tool, measure func(*tool) (sample, error)) error {
+// rounds lets every tool take its turn in every situation, round after round.
+func (b *bench) rounds(tools []*tool) error {
+	situations, err := b.situations(tools)
+	if err != nil {
+		return err
+	}
 	samples := map[string][]sample{}
 	for round := range b.Rounds {
-		for _, t := range tools {
-			s, err := measure(t)
-			if err != nil {
-				return err
+		for _, at := range situations {
+			for _, t := range tools {
+				s, err := at.measure(t)
+				if err != nil {
+					return err
+				}
+				samples[at.name+t.name] = append(samples[at.name+t.name], s)
+				fmt.Fprintf(b.log, "N = %d, round %d of %d, %s: %s %.2f s\n", b.table.Size.MVFs, round+1, b.Rounds, at.name, t.name, s.wall.Seconds())
 			}
-			samples[t.name] = append(samples[t.name], s)
-			fmt.Fprintf(b.log, "N = %d, %s, round %d of %d: %s %.2f s\n", b.table.Size.MVFs, name, round+1, b.Rounds, t.name, s.wall.Seconds())
 		}
 	}
-	for _, t := range tools {
-		b.table.Rows = append(b.table.Rows, Row{name, t.name, median(samples[t.name])})
+	for _, at := range situations {
+		for _, t := range tools {
+			b.table.Rows = append(b.table.Rows, Row{at.name, t.name, median(samples[at.name+t.name])})
+		}
 	}
 	return nil
 }
 
-// cold forgets what the tool remembers there and builds into a fresh folder.
-func (b *bench) cold(t *tool, remembered string) (sample, error) {
-	if remembered != "" {
-		if err := os.RemoveAll(remembered); err != nil {
-			return sample{}, fmt.Errorf("forgetting a cache: %w", err)
+// cold builds into a fresh folder, and knows nothing.
+func (b *bench) cold(t *tool) (sample, error) {
+	b.outputs++
+	t.fresh = filepath.Join(b.dir, fmt.Sprintf("out-%03d", b.outputs))
+	return b.measure(t, t.fresh, remembered(t.fresh))
+}
+
+// chartsKept builds into a fresh folder, and knows what the last cold build drew.
+func (b *bench) chartsKept(t *tool) (sample, error) {
+	before := remembered(t.fresh)
+	b.outputs++
+	t.fresh = filepath.Join(b.dir, fmt.Sprintf("out-%03d", b.outputs))
+	if t.cache != nil {
+		if err := os.MkdirAll(remembered(t.fresh), 0o755); err != nil {
+			return sample{}, fmt.Errorf("making a cache: %w", err)
+		}
+		if err := os.Rename(filepath.Join(before, "charts"), filepath.Join(remembered(t.fresh), "charts")); err != nil {
+			return sample{}, fmt.Errorf("keeping the charts: %w", err)
 		}
 	}
-	b.outputs++
-	t.out = filepath.Join(b.dir, fmt.Sprintf("out-%03d", b.outputs))
-	return b.measure(t)
+	return b.measure(t, t.fresh, remembered(t.fresh))
 }
 
-// again edits the site and builds over the output of last time.
-func (b *bench) again(t *tool, edit func(root string) error) (sample, error) {
-	if err := edit(t.root); err != nil {
-		return sample{}, fmt.Errorf("editing the fixture: %w", err)
-	}
-	return b.measure(t)
-}
+// remembered is the folder of what is remembered of a fresh output.
+func remembered(out string) string { return out + "-cache" }
 
-func (b *bench) measure(t *tool) (sample, error) {
+// measure builds into an output. The cache is that of the site where no other is named.
+func (b *bench) measure(t *tool, out, cache string) (sample, error) {
 	rest()
-	args := t.args(t.out)
+	args := t.args(out)
 	cmd := exec.CommandContext(b.ctx, args[0], args[1:]...)
+	if cache != "" && t.cache != nil {
+		cmd.Env = append(cmd.Environ(), t.cache(cache))
+	}
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	started := time.Now()
