@@ -51,9 +51,9 @@ func (s *stored) load(name string, into any) bool {
 	return err == nil && pack.Unseal(data, s.program, into)
 }
 
-func (s *stored) save(name string, v any) { s.store.Save(name, s.seal(v)) }
-
-func (s *stored) seal(v any) []byte { return pack.Seal(s.program, v) }
+func (s *stored) save(name string, v any) {
+	pack.Seal(s.program, v, func(sealed []byte) { s.store.Save(name, sealed) })
+}
 
 func partOf(file string) int {
 	h := fnv.New32a()

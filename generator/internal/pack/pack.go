@@ -16,17 +16,27 @@ import (
 	"hash"
 	"math"
 	"reflect"
+	"sync"
 )
 
-// Seal is the bytes of a value behind a digest of them and of a format: the version of who
-// wrote them.
-func Seal(format string, v any) []byte {
-	data := Append(make([]byte, sha256.Size), v)
+// Seal gives the bytes of a value behind a digest of them and of a format: the version of who
+// wrote them. They are there until use returns: the next value is written into the same memory.
+func Seal(format string, v any, use func(sealed []byte)) {
+	p := packers.Get().(*packer)
+	defer func() {
+		clear(p.seen)
+		packers.Put(p)
+	}()
+	p.out, p.from = append(p.out[:0], make([]byte, sha256.Size)...), sha256.Size
+	p.add(reflect.ValueOf(v))
 	sum := formatted(format)
-	sum.Write(data[sha256.Size:])
-	copy(data, sum.Sum(nil))
-	return data
+	sum.Write(p.out[sha256.Size:])
+	copy(p.out, sum.Sum(nil))
+	use(p.out)
 }
+
+// packers are used again and again, because values of a megabyte come by the dozen.
+var packers = sync.Pool{New: func() any { return &packer{seen: map[string]int{}} }} //nolint:gochecknoglobals // holds nothing that a value can see
 
 // Unseal reads into a value what Seal made of one of its type in the same format, whole; false
 // for anything else.

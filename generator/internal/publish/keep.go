@@ -67,7 +67,7 @@ func (o *Options) save(name string, v any) {
 	if err != nil {
 		return
 	}
-	_, err = f.Write(pack.Seal(keptFormat, v))
+	pack.Seal(keptFormat, v, func(sealed []byte) { _, err = f.Write(sealed) })
 	if closed := f.Close(); err != nil || closed != nil || os.Rename(f.Name(), filepath.Join(o.Keep, name)) != nil {
 		_ = os.Remove(f.Name())
 	}
