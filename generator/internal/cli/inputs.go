@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"hash"
+	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -28,7 +32,7 @@ type inputTree struct {
 	whole   bool            // that is all of them
 
 	mu     sync.Mutex
-	opened map[string]bool // by path: what was read of content
+	opened map[string]string // by path: the digest of what was read of content; "" when it was not read to its end
 }
 
 // listInputs lists the inputs. There are none when something cannot be listed
@@ -47,7 +51,7 @@ func (a *app) listInputs() *inputTree {
 		}
 		lists[i] = found
 	}
-	return &inputTree{entries: slices.Concat(lists...), whole: true, opened: map[string]bool{}}
+	return &inputTree{entries: slices.Concat(lists...), whole: true, opened: map[string]string{}}
 }
 
 // listInput lists one of the inputs; most sites have neither themes nor history.
@@ -86,7 +90,7 @@ func (a *app) stand(t *inputTree) bool {
 		case !ofContent(e.Path):
 			others++
 			was[e.Path] = e
-		case t.opened[e.Path]:
+		case t.read(e.Path):
 			was[e.Path] = e
 		}
 	}
@@ -161,33 +165,78 @@ func (l listedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(l.FS, name)
 }
 
-// noting is a file system that notes which files of content are read.
-func (t *inputTree) noting(fsys fs.FS) fs.FS {
-	if !t.whole {
-		return fsys
-	}
-	return listedFS{fsys, t, nil}
+// read reports whether a file of content was opened.
+func (t *inputTree) read(name string) bool {
+	_, ok := t.opened[name]
+	return ok
 }
 
-// note remembers that a file of content is read.
-func (t *inputTree) note(name string) {
-	if ofContent(name) {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		t.opened[name] = true
+// note remembers what was read of a file of content.
+func (t *inputTree) note(name, digest string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.opened[name] = digest
+}
+
+// digest is that of an input. It is read when neither this build nor an earlier one has read it as
+// it is.
+func (t *inputTree) digest(fsys fs.FS, e listing.Entry, known map[string]inputDigest) string {
+	if e.Mode.IsDir() {
+		return "a folder"
 	}
+	if old, ok := known[e.Path]; ok && old.Stamp == e.Stamp {
+		return old.Digest
+	}
+	t.mu.Lock()
+	digest := t.opened[e.Path]
+	t.mu.Unlock()
+	if digest != "" {
+		return digest
+	}
+	if t.whole && ofContent(e.Path) {
+		fsys = listedFS{fsys, t, nil}
+	}
+	return fileDigest(fsys, e.Path)
+}
+
+// notedFile is a file of content, of which a digest is made while it is read.
+type notedFile struct {
+	fs.File
+	tree *inputTree
+	name string
+	sum  hash.Hash
+}
+
+func (f *notedFile) Read(to []byte) (int, error) {
+	n, err := f.File.Read(to)
+	f.sum.Write(to[:n])
+	if errors.Is(err, io.EOF) {
+		f.tree.note(f.name, hex.EncodeToString(f.sum.Sum(nil)))
+	}
+	return n, err
 }
 
 // Open is that of the file system.
 func (l listedFS) Open(name string) (fs.File, error) {
-	l.note(name)
-	return l.FS.Open(name)
+	if !ofContent(name) {
+		return l.FS.Open(name)
+	}
+	l.note(name, "")
+	f, err := l.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &notedFile{f, l.inputTree, name, sha256.New()}, nil
 }
 
 // ReadFile is as Open says.
 func (l listedFS) ReadFile(name string) ([]byte, error) {
-	l.note(name)
-	return fs.ReadFile(l.FS, name)
+	f, err := l.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(f)
+	return data, errors.Join(err, f.Close())
 }
 
 // Stat, Lstat and ReadLink are those of the file system.

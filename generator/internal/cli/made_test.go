@@ -60,6 +60,9 @@ func TestChangedInputsDoNotStand(t *testing.T) {
 		if err != nil || r.look == "" {
 			t.Fatal(r, err)
 		}
+		if _, err := a.digestInputs(r); err != nil {
+			t.Fatal(err)
+		}
 		return r.seen
 	}
 	put := func(name, data string) {

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -53,9 +54,11 @@ type remembering struct {
 	store  *fileStore
 	made   *stored // of what each file was made of
 	key    string
-	inputs string
-	look   fingerprint.Sum // of the inputs that every page depends on
-	seen   *inputTree      // the inputs as they were when the digest was made
+	flags  string          // what the build depends on besides the inputs
+	look   fingerprint.Sum // of them, and of the inputs that every page depends on
+	known  map[string]inputDigest
+	inputs string     // the digest of all that the build depends on, except the day; "" as long as nobody has asked
+	seen   *inputTree // the inputs as they were when the digest was made
 	stored *stored
 	folder string                 // of what publishing keeps of the output
 	output func() *publish.Output // as it stands; nil when it cannot be looked at
@@ -134,17 +137,11 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 		func() { known = stored.knownDigests() },
 		func() { seen = a.listInputs() },
 	)
-	digests := stored.digests(seen.noting(root.FS()), seen.entries, known)
-	sum := sha256.New()
 	flags := fmt.Sprintf("%d\n%s\n%q\n%q\n%t\n", memoryFormat, program, req.baseURL, req.only, req.style)
-	sum.Write([]byte(flags))
 	look := []string{flags}
-	for i, digest := range digests {
-		name := seen.entries[i].Path
-		line := fmt.Sprintf("%q %s\n", name, digest)
-		sum.Write([]byte(line))
-		if !strings.HasPrefix(name, "content/") && name != history.File {
-			look = append(look, line)
+	for _, e := range seen.entries {
+		if !ofContent(e.Path) && e.Path != history.File {
+			look = append(look, inputLine(e.Path, seen.digest(root.FS(), e, known)))
 		}
 	}
 	key, err := a.outputKey(output)
@@ -153,9 +150,34 @@ func (a *app) remember(output string, req request) (*remembering, error) {
 	}
 	return &remembering{
 		store: &fileStore{folder: filepath.Join(a.cache(), "builds")}, made: a.storedIn("made", site, program), key: key, stored: stored, folder: a.keptOf(key),
-		inputs: hex.EncodeToString(sum.Sum(nil)), seen: seen, look: fingerprint.Of(look),
+		flags: flags, seen: seen, look: fingerprint.Of(look), known: known,
 	}, nil
 }
+
+// digestInputs reads the inputs that no build has read, neither this one nor the one before. So it is done
+// when there is something to compare them with, or when the build has read them.
+func (a *app) digestInputs(r *remembering) (string, error) {
+	if r.inputs != "" {
+		return r.inputs, nil
+	}
+	root, err := a.openRoot()
+	if err != nil {
+		return "", err
+	}
+	defer root.Close()
+	files, digests := r.seen.entries, make([]string, len(r.seen.entries))
+	parallel.Each(len(files), func(i int) { digests[i] = r.seen.digest(root.FS(), files[i], r.known) })
+	sum := sha256.New()
+	sum.Write([]byte(r.flags))
+	for i, digest := range digests {
+		sum.Write([]byte(inputLine(files[i].Path, digest)))
+	}
+	r.stored.keepDigests(files, digests, r.known)
+	r.inputs = hex.EncodeToString(sum.Sum(nil))
+	return r.inputs, nil
+}
+
+func inputLine(name, digest string) string { return strconv.Quote(name) + " " + digest + "\n" }
 
 // fileDigest is the digest of a file of any size, or why it cannot be read.
 func fileDigest(fsys fs.FS, name string) string {
@@ -221,7 +243,10 @@ var ownBytes = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobal
 func (a *app) nothingToDo(ctx context.Context, r *remembering, req request) (summary, publish.Report, bool) {
 	var m memory
 	data, ok := r.store.Load(r.key)
-	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || !r.seen.whole || m.Inputs != r.inputs {
+	if !ok || json.Unmarshal(data, &m) != nil || m.Format != memoryFormat || !r.seen.whole {
+		return summary{}, publish.Report{}, false
+	}
+	if inputs, err := a.digestInputs(r); err != nil || inputs != m.Inputs {
 		return summary{}, publish.Report{}, false
 	}
 	today, err := a.today(ctx, &roadmap.Config{AsOf: m.AsOf, Fiscal: m.Fiscal}, req.asOf)
@@ -245,7 +270,11 @@ func (a *app) save(r *remembering, cfg *roadmap.Config, s summary, output string
 	if err != nil {
 		return
 	}
-	data, err := json.Marshal(memory{Format: memoryFormat, Inputs: r.inputs, AsOf: cfg.AsOf, Fiscal: cfg.Fiscal, Output: manifest, Summary: s})
+	inputs, err := a.digestInputs(r)
+	if err != nil {
+		return
+	}
+	data, err := json.Marshal(memory{Format: memoryFormat, Inputs: inputs, AsOf: cfg.AsOf, Fiscal: cfg.Fiscal, Output: manifest, Summary: s})
 	if err == nil {
 		r.store.Save(r.key, data)
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
-	"io/fs"
 	"path/filepath"
 
 	"github.com/waypost/waypost/generator/internal/content"
@@ -116,26 +115,13 @@ func (s *stored) knownDigests() map[string]inputDigest {
 	return known
 }
 
-// digests are those of inputs, in their order. A file whose stamp is that of its known digest
-// is not read.
-func (s *stored) digests(fsys fs.FS, files []listing.Entry, known map[string]inputDigest) []string {
+// keepDigests writes the digests of inputs, in their order, for the next build.
+func (s *stored) keepDigests(files []listing.Entry, digests []string, known map[string]inputDigest) {
 	next := make(map[string]inputDigest, len(known))
-	digests := make([]string, len(files))
 	var newest int64
 	for _, f := range files {
 		newest = max(newest, f.Stamp.Last())
 	}
-	parallel.Each(len(files), func(i int) {
-		f := files[i]
-		switch old, ok := known[f.Path]; {
-		case f.Mode.IsDir():
-			digests[i] = "a folder"
-		case ok && old.Stamp == f.Stamp:
-			digests[i] = old.Digest
-		default:
-			digests[i] = fileDigest(fsys, f.Path)
-		}
-	})
 	for i, f := range files {
 		if len(digests[i]) == hex.EncodedLen(sha256.Size) && f.Stamp.Change != 0 && f.Stamp.Settled(newest) {
 			next[f.Path] = inputDigest{f.Stamp, digests[i]}
@@ -144,5 +130,4 @@ func (s *stored) digests(fsys fs.FS, files []listing.Entry, known map[string]inp
 	if !stamp.Few(known, next, func(a, b inputDigest) bool { return a == b }, func(d inputDigest) int64 { return d.Stamp.Size }) {
 		s.save(s.inputs(), next)
 	}
-	return digests
 }
