@@ -377,7 +377,9 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	if err != nil {
 		return nil, publish.Report{}, err
 	}
-	last.stored.keep(a.kept.reader)
+	var aside sync.WaitGroup // for what is done while pages are written
+	defer aside.Wait()
+	aside.Go(func() { last.stored.keep(a.kept.reader) })
 	if out.problems.Len() > 0 {
 		hide() // the problems stand where the line was
 	}
@@ -387,8 +389,8 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	if a.failed(&out.problems) {
 		return nil, publish.Report{}, errProblems
 	}
-	holds := make(chan bool, 1)
-	go func() { holds <- a.stand(last.seen) }() // from here on, nothing reads the inputs
+	var stands bool
+	aside.Go(func() { stands = a.stand(last.seen) }) // from here on, nothing reads the inputs
 	req.meter.phase("Writing pages", len(out.files))
 	report, drawn, err := a.publish(out, output, separate, last, made, req.meter)
 	hide()
@@ -397,7 +399,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	}
 	a.whole = len(req.only) == 0 && !made.kept
 	out.said = out.summary()
-	if !<-holds {
+	if aside.Wait(); !stands {
 		return out, report, nil
 	}
 	if next := made.next(report.Sums); !made.does(next) {

@@ -48,7 +48,7 @@ type Lister struct {
 // List lists what lies below a folder. What a folder holds comes after it, in the order of names,
 // but for what vanishes meanwhile.
 func (l *Lister) List(root string) ([]Entry, error) {
-	l.Found = map[string]Folder{}
+	l.Found = make(map[string]Folder, len(l.Known))
 	top, err := Look(root, ".")
 	if err != nil {
 		return nil, err

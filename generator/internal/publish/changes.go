@@ -36,8 +36,7 @@ type tree struct {
 // named as a whole and not walked.
 func scan(out string, files map[string]File, now int64, opts *Options) (*tree, error) {
 	t := &tree{
-		dir: out, manifest: &manifest{}, known: map[string]fs.FileMode{}, stamps: map[string]stamp.Stamp{},
-		now: now, kept: loadDigests(opts), found: keeping{Files: map[string]keptFile{}},
+		dir: out, manifest: &manifest{}, now: now, kept: loadDigests(opts),
 	}
 	m, err := readManifest(out)
 	if err != nil {
@@ -46,7 +45,11 @@ func scan(out string, files map[string]File, now int64, opts *Options) (*tree, e
 	if m != nil {
 		t.manifest = m
 	}
-	ours := map[string]bool{".": true}
+	many := len(t.manifest.Files)
+	t.known, t.stamps = make(map[string]fs.FileMode, 2*many), make(map[string]stamp.Stamp, many)
+	t.found.Files = make(map[string]keptFile, many)
+	ours := make(map[string]bool, many)
+	ours["."] = true
 	addParents := func(p string) {
 		for d := path.Dir(p); !ours[d]; d = path.Dir(d) {
 			ours[d] = true
