@@ -356,8 +356,8 @@ func (e *edited) follow(edits int, edit func() string) (failed, rewritten int) {
 // clean build, to the byte. A build that fails leaves it as it was.
 func TestIncrementalIsClean(t *testing.T) {
 	edits := edits
-	if testing.Short() {
-		edits = 40
+	if testing.Short() { // the race detector draws charts slowly
+		edits = 15
 	}
 	e := small(t)
 	failed, rewritten := e.follow(edits, e.edit)
