@@ -424,6 +424,9 @@ func TestIncrementalExampleIsClean(t *testing.T) {
 // changed, the files of a clean build, and the problems of one.
 func TestServedIsClean(t *testing.T) {
 	edits := *servedEdits
+	if testing.Short() {
+		edits = 15
+	}
 	e := small(t)
 	e.write("content/audiences/investors.md", []byte("+++\ntitle = \"Investors\"\nsees = [\"value\", \"status\"]\n+++\nText.\n"))
 	e.write("content/metrics/hidden.md", []byte("+++\ntitle = \"Hidden\"\nunit = \"count\"\naudiences = [\"investors\"]\n+++\n"))
