@@ -86,13 +86,13 @@ func (a *app) stand(t *inputTree) bool {
 	was := map[string]listing.Entry{}
 	others := 0
 	for _, e := range t.entries {
-		switch {
-		case !ofContent(e.Path):
+		_, opened := t.opened[e.Path]
+		if !ofContent(e.Path) {
 			others++
-			was[e.Path] = e
-		case t.read(e.Path):
-			was[e.Path] = e
+		} else if !opened {
+			continue
 		}
+		was[e.Path] = e
 	}
 	for _, input := range inputs() {
 		if input == contentFolder {
@@ -163,12 +163,6 @@ func (l listedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 		return list, nil
 	}
 	return fs.ReadDir(l.FS, name)
-}
-
-// read reports whether a file of content was opened.
-func (t *inputTree) read(name string) bool {
-	_, ok := t.opened[name]
-	return ok
 }
 
 // note remembers what was read of a file of content.

@@ -114,8 +114,8 @@ func (a *app) lookAt(output string) func() *publish.Output {
 }
 
 // remember looks at everything that a build depends on, except the day. Whatever a build
-// comes to read besides (a flag, a file, a variable of the environment) must be hashed
-// here, or a change of it is not seen.
+// comes to read besides must be among the flags here (a flag, a variable of the environment) or
+// among inputs (a file), or a change of it is not seen.
 func (a *app) remember(output string, req request) (*remembering, error) {
 	root, err := a.openRoot()
 	if err != nil {

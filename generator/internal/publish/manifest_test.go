@@ -8,7 +8,10 @@ import (
 
 // A manifest is what encoding/json writes of it, whatever the names of the files are.
 func TestManifestIsJSON(t *testing.T) {
-	names := map[string]string{"index.html": digest(nil), "a/b.html": "1", "a-b": "2", "é/\u2028": "3", "a\"b\\<>&": "4", "\x00\x7f\n": "5", "\xff": "6"}
+	names := map[string]string{"index.html": digest(nil), "a/b.html": "1", "a-b": "2"}
+	for _, special := range []string{`"`, `\`, "<", ">", "&", "\x00", "\n", "\x1f", "\x7f", "\xff", "é", "\u2028"} {
+		names["a"+special] = "3"
+	}
 	for _, m := range []manifest{
 		{Format: 1, Files: map[string]string{}},
 		{Format: 1, Version: "v1 <dev>", Files: names},
