@@ -26,7 +26,7 @@ var commands = map[string]string{"generator/cmd/waypost": "cli", "generator/cmd/
 // layers lists the packages from the bottom up. A package imports from the layers under
 // its own; packages of one layer do not know each other.
 var layers = [][]string{
-	{"diag", "parallel", "locale", "fingerprint", "stamp", "mapped", "pack"},
+	{"diag", "parallel", "locale", "fingerprint", "stamp", "mapped", "pack", "hugepages"},
 	{"roadmap"},
 	{"content", "rules", "schedule", "history"},
 	{"audience"},
@@ -87,7 +87,7 @@ var outward = map[string][]string{
 	"os/exec":     {"cli", "bench", testkit},
 	"os/signal":   {"cli"},
 	"os/user":     {},
-	"syscall":     {"stamp", "mapped", "cli", "publish", "server", "bench"},
+	"syscall":     {"stamp", "mapped", "hugepages", "cli", "publish", "server", "bench"},
 	"net":         {"cli", "server", "bench"},
 	"net/http":    {"cli", "server", "bench", testkit},
 	"log":         {},

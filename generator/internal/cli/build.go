@@ -306,6 +306,7 @@ written to a folder of its own below separate/, for you to publish where its rea
 When anything is wrong, every problem is listed and the output stays as it was.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			reserveMemory()
 			req.asOf = a.asOf
 			stop, err := profile(profileFile)
 			if err != nil {

@@ -3,6 +3,9 @@ package cli
 import (
 	"math"
 	"runtime/debug"
+	"sync"
+
+	"github.com/waypost/waypost/generator/internal/hugepages"
 )
 
 // softLimit is from where on memory is collected more often than the pace of the program
@@ -16,3 +19,9 @@ func limitMemory() {
 		debug.SetMemoryLimit(softLimit)
 	}
 }
+
+// reserveMemory is for a command that builds once and ends. It has as much of the heap mapped ahead as ten
+// thousand MVFs take, or as fits a smaller limit. A server, which lives on, would not give it back.
+var reserveMemory = sync.OnceFunc(func() { //nolint:gochecknoglobals // for the process
+	hugepages.Reserve(int(min(debug.SetMemoryLimit(-1), softLimit) / 8))
+})
