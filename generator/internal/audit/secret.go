@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -65,7 +66,7 @@ type needle struct {
 
 func newNeedle(s roadmap.Secret) needle {
 	n := needle{secret: s, words: flat(s.Text)}
-	if all := amount.FindString(n.words); all != "" && strings.TrimSpace(all) == n.words {
+	if all := amount().FindString(n.words); all != "" && strings.TrimSpace(all) == n.words {
 		if a, ok := parseAmount(n.words); ok {
 			n.amount, n.isSum = a.value, true
 		}
@@ -81,7 +82,7 @@ func (n *needle) foundIn(seen map[string]bool) bool { return seen[n.secret.Text+
 // in "start".
 func (n *needle) find(text string) (int, bool) {
 	if n.isSum {
-		for _, span := range amount.FindAllStringIndex(text, -1) {
+		for _, span := range amount().FindAllStringIndex(text, -1) {
 			if a, ok := parseAmount(text[span[0]:span[1]]); ok && a.means(n.amount) {
 				return span[0], true
 			}
@@ -138,7 +139,9 @@ func around(text string, at int) string {
 }
 
 // amount is a number with its marks: a sign, a currency, thousands, a fraction, a scale.
-var amount = regexp.MustCompile(`[$€£¥₹₩]?\s?(?:\d{1,3}(?:[., '’_]\d{3})+\b(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?(?:thousand|million|billion|mio|mrd|bn|mn|k|m|b)\b)?\s?(?:[$€£¥₹₩%]|usd|eur|gbp)?`)
+var amount = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[$€£¥₹₩]?\s?(?:\d{1,3}(?:[., '’_]\d{3})+\b(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?(?:thousand|million|billion|mio|mrd|bn|mn|k|m|b)\b)?\s?(?:[$€£¥₹₩%]|usd|eur|gbp)?`)
+})
 
 var scales = map[string]float64{
 	"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9,

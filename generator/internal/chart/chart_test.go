@@ -259,7 +259,7 @@ func (s shape) number(key string) float64 {
 // place is where a text stands: x, y and its translation.
 func (s shape) place() (x, y float64) {
 	x, y = s.number("x"), s.number("y")
-	if m := translate.FindStringSubmatch(s.attr["transform"]); m != nil {
+	if m := translate().FindStringSubmatch(s.attr["transform"]); m != nil {
 		dx, _ := strconv.ParseFloat(m[1], 64)
 		dy, _ := strconv.ParseFloat(m[2], 64)
 		x, y = x+dx, y+dy

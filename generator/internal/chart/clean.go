@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/waypost/waypost/generator/internal/svg"
 )
@@ -20,8 +21,8 @@ import (
 var (
 	allowedElements = []string{"svg", "g", "path", "rect", "circle", "line", "polyline", "polygon", "text"}
 
-	allowedAttributes = map[string]*regexp.Regexp{
-		"d":                 regexp.MustCompile(`^[MLHVCSQAZmlhvcsqaz0-9eE+\-., ]*$`),
+	allowedAttributes = map[string]func() *regexp.Regexp{
+		"d":                 expression(`^[MLHVCSQAZmlhvcsqaz0-9eE+\-., ]*$`),
 		"points":            numberList,
 		"x":                 number,
 		"y":                 number,
@@ -49,22 +50,27 @@ var (
 		"text-anchor":       word,
 		"dominant-baseline": word,
 		"paint-order":       word,
-		"transform":         regexp.MustCompile(`^(translate|matrix|rotate)\([0-9eE+\-., ]*\)$`),
+		"transform":         expression(`^(translate|matrix|rotate)\([0-9eE+\-., ]*\)$`),
 		"font-size":         number,
-		"font-weight":       regexp.MustCompile(`^(bold|normal|[1-9]00)$`),
+		"font-weight":       expression(`^(bold|normal|[1-9]00)$`),
 	}
 
 	// Attributes that carry nothing a reader sees. ECharts clips every line to its grid,
 	// which none leaves.
 	droppedAttributes = []string{"xmlns", "xlink", "version", "baseProfile", "space", "pointer-events", "stroke-miterlimit", "clip-path"}
 
-	number     = regexp.MustCompile(`^-?[0-9.]+(e-?[0-9]+)?$`)
-	numberList = regexp.MustCompile(`^[0-9eE+\-., ]*$`)
-	word       = regexp.MustCompile(`^[a-z-]+$`)
-	paint      = regexp.MustCompile(`^(none|#[0-9a-fA-F]{3,6}|rgb\([0-9, ]+\)|var\(--[a-z0-9-]+\))$`)
-	numbers    = regexp.MustCompile(`-?[0-9]*\.?[0-9]+(?:e-?[0-9]+)?`)
-	fontStyle  = regexp.MustCompile(`^(font-size|font-weight|font-family):(.*)$`)
+	number     = expression(`^-?[0-9.]+(e-?[0-9]+)?$`)
+	numberList = expression(`^[0-9eE+\-., ]*$`)
+	word       = expression(`^[a-z-]+$`)
+	paint      = expression(`^(none|#[0-9a-fA-F]{3,6}|rgb\([0-9, ]+\)|var\(--[a-z0-9-]+\))$`)
+	numbers    = expression(`-?[0-9]*\.?[0-9]+(?:e-?[0-9]+)?`)
+	fontStyle  = expression(`^(font-size|font-weight|font-family):(.*)$`)
 )
+
+// expression is compiled when it is asked for the first time: most commands draw nothing.
+func expression(s string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(s) })
+}
 
 // clean makes what zrender draws fit to stand in a page: an allow-list of elements and
 // attributes, font styles as attributes, numbers rounded to a tenth, no root element. The
@@ -185,7 +191,7 @@ func cleanAttributes(list []xml.Attr) (map[string]string, error) {
 		case strings.HasPrefix(name, "ecmeta_"), slices.Contains(droppedAttributes, name):
 		case allowedAttributes[name] == nil:
 			return nil, fmt.Errorf("the attribute %q is not allowed", name)
-		case !allowedAttributes[name].MatchString(a.Value):
+		case !allowedAttributes[name]().MatchString(a.Value):
 			return nil, fmt.Errorf("the attribute %s may not be %q", name, a.Value)
 		default:
 			out[name] = a.Value
@@ -201,7 +207,7 @@ func cleanStyle(style string, out map[string]string) error {
 		if part == "" {
 			continue
 		}
-		m := fontStyle.FindStringSubmatch(part)
+		m := fontStyle().FindStringSubmatch(part)
 		if m == nil {
 			return fmt.Errorf("the style %q is not allowed", part)
 		}
@@ -209,7 +215,7 @@ func cleanStyle(style string, out map[string]string) error {
 			continue
 		}
 		value := strings.TrimSuffix(strings.TrimSpace(m[2]), "px")
-		if !allowedAttributes[m[1]].MatchString(value) {
+		if !allowedAttributes[m[1]]().MatchString(value) {
 			return fmt.Errorf("the style %q is not allowed", part)
 		}
 		out[m[1]] = value
@@ -227,7 +233,7 @@ func short(key, value string) string {
 	if strings.HasSuffix(key, "opacity") || strings.HasPrefix(value, "matrix") {
 		places = 2
 	}
-	value = numbers.ReplaceAllStringFunc(value, func(s string) string {
+	value = numbers().ReplaceAllStringFunc(value, func(s string) string {
 		v, err := strconv.ParseFloat(s, 64)
 		if err != nil {
 			return s
@@ -246,12 +252,12 @@ func short(key, value string) string {
 }
 
 // polyline is a path of straight lines, open or closed.
-var polyline = regexp.MustCompile(`^M[-0-9. ]+(L[-0-9. ]+)+Z*$`)
+var polyline = expression(`^M[-0-9. ]+(L[-0-9. ]+)+Z*$`)
 
 // straighten leaves out the points of a path of straight lines that lie on the way between
 // their neighbours: a line in steps passes many.
 func straighten(d string) string {
-	if !polyline.MatchString(d) {
+	if !polyline().MatchString(d) {
 		return d
 	}
 	closed := strings.HasSuffix(d, "Z")

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +24,7 @@ import (
 // Palette is the colours of a theme by the name of their variable: "surface" is "#ffffff".
 type Palette map[string]string
 
-var variable = regexp.MustCompile(`( (?:fill|stroke)=)"var\(--([a-z0-9-]+)\)"`)
+var variable = expression(`( (?:fill|stroke)=)"var\(--([a-z0-9-]+)\)"`)
 
 // SVG is the wide picture as a file of its own, in the colours of a palette: for posts,
 // mails and slides, where no style sheet is. A chart with nothing to draw is nil.
@@ -38,8 +37,8 @@ func (d *Drawer) SVG(c Chart, p Palette) ([]byte, error) {
 		return nil, err
 	}
 	unknown := ""
-	picture = variable.ReplaceAllStringFunc(picture, func(s string) string {
-		m := variable.FindStringSubmatch(s)
+	picture = variable().ReplaceAllStringFunc(picture, func(s string) string {
+		m := variable().FindStringSubmatch(s)
 		if p[m[2]] == "" {
 			unknown = m[2]
 		}
@@ -49,14 +48,14 @@ func (d *Drawer) SVG(c Chart, p Palette) ([]byte, error) {
 		return nil, fmt.Errorf("chart %s: the palette of the theme has no colour %q", c.ID, unknown)
 	}
 	head, body, _ := strings.Cut(picture, ">")
-	head = dataAttribute.ReplaceAllString(head, "")
+	head = dataAttribute().ReplaceAllString(head, "")
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s font-family=\"'Liberation Sans', Arial, Helvetica, sans-serif\"><title>%s</title><rect width=\"%d\" height=\"%d\" fill=\"%s\"/>%s\n",
 		head, svg.Escape(c.Title), Wide, c.heightAt(Wide), p["surface"], body)
 	return []byte(b.String()), nil
 }
 
-var dataAttribute = regexp.MustCompile(` (?:data-[a-z]+|class)="[^"]*"`)
+var dataAttribute = expression(` (?:data-[a-z]+|class)="[^"]*"`)
 
 // Sharpness is how many pixels of a PNG make one of the picture.
 const Sharpness = 2
@@ -76,8 +75,8 @@ func (d *Drawer) PNG(c Chart, p Palette) ([]byte, error) {
 
 // rasterise draws the shapes of a picture, and then its texts, which stand above them.
 func rasterise(raw []byte, height int) ([]byte, error) {
-	shapes := textElement.ReplaceAll(raw, nil)
-	shapes = stroked.ReplaceAllFunc(shapes, func(e []byte) []byte {
+	shapes := textElement().ReplaceAll(raw, nil)
+	shapes = stroked().ReplaceAllFunc(shapes, func(e []byte) []byte {
 		if bytes.Contains(e, []byte("stroke-width=")) {
 			return e
 		}
@@ -104,7 +103,7 @@ func rasterise(raw []byte, height int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range textElement.FindAllSubmatch(raw, -1) {
+	for _, m := range textElement().FindAllSubmatch(raw, -1) {
 		if err := letters.write(string(m[1]), string(m[2])); err != nil {
 			return nil, err
 		}
@@ -118,10 +117,10 @@ func rasterise(raw []byte, height int) ([]byte, error) {
 }
 
 var (
-	textElement = regexp.MustCompile(`<text([^>]*)>([^<]*)</text>`)
-	stroked     = regexp.MustCompile(`<[^>]* stroke="[^>]*>`)
-	attribute   = regexp.MustCompile(`([a-z-]+)="([^"]*)"`)
-	translate   = regexp.MustCompile(`^translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)$`)
+	textElement = expression(`<text([^>]*)>([^<]*)</text>`)
+	stroked     = expression(`<[^>]* stroke="[^>]*>`)
+	attribute   = expression(`([a-z-]+)="([^"]*)"`)
+	translate   = expression(`^translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)$`)
 )
 
 // letters writes texts into a picture.
@@ -164,7 +163,7 @@ func (l *letters) face(size float64, bold bool) (font.Face, error) {
 // centred on its line, with a halo where it has a stroke.
 func (l *letters) write(attributes, content string) error {
 	a := map[string]string{}
-	for _, m := range attribute.FindAllStringSubmatch(attributes, -1) {
+	for _, m := range attribute().FindAllStringSubmatch(attributes, -1) {
 		a[m[1]] = m[2]
 	}
 	number := func(key string) float64 {
@@ -173,7 +172,7 @@ func (l *letters) write(attributes, content string) error {
 	}
 	x, y := number("x"), number("y")
 	if t := a["transform"]; t != "" {
-		m := translate.FindStringSubmatch(t)
+		m := translate().FindStringSubmatch(t)
 		if m == nil {
 			return fmt.Errorf("a text is placed by %q", t)
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,11 +70,11 @@ func find(ed *audience.Edition, id string) *audience.Metric {
 }
 
 // division is a formula that divides one metric by another.
-var division = regexp.MustCompile(`^\s*([\p{L}_][\p{L}\p{N}_-]*)\s*/\s*([\p{L}_][\p{L}\p{N}_-]*)\s*$`)
+var division = expression(`^\s*([\p{L}_][\p{L}\p{N}_-]*)\s*/\s*([\p{L}_][\p{L}\p{N}_-]*)\s*$`)
 
 // parts are the visible metrics that a metric is the quotient of.
 func parts(ed *audience.Edition, m *audience.Metric) (over, under *audience.Metric) {
-	f := division.FindStringSubmatch(m.Formula)
+	f := division().FindStringSubmatch(m.Formula)
 	if f == nil {
 		return nil, nil
 	}
@@ -297,8 +296,8 @@ func (r *readings) timeAxis(p *plot) axis {
 
 // A year stands behind the rest of its label, or in Japanese before it.
 var (
-	withYear  = regexp.MustCompile(`^(.+?),? ((?:FY ?)?\d{4}(?:/\d\d)?)$`)
-	yearFirst = regexp.MustCompile(`^((?:\d{4}|FY\d\d)年) ?(.+)$`)
+	withYear  = expression(`^(.+?),? ((?:FY ?)?\d{4}(?:/\d\d)?)$`)
+	yearFirst = expression(`^((?:\d{4}|FY\d\d)年) ?(.+)$`)
 )
 
 // shorten leaves the year out of a label that follows one of the same year: "Q4 2025",
@@ -309,9 +308,9 @@ func shorten(labels []string) []string {
 	for i, l := range labels {
 		out[i] = l
 		rest, of := "", ""
-		if m := withYear.FindStringSubmatch(l); m != nil {
+		if m := withYear().FindStringSubmatch(l); m != nil {
 			rest, of = m[1], m[2]
-		} else if m := yearFirst.FindStringSubmatch(l); m != nil {
+		} else if m := yearFirst().FindStringSubmatch(l); m != nil {
 			rest, of = m[2], m[1]
 		}
 		if of != "" && of == year {

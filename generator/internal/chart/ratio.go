@@ -2,7 +2,6 @@ package chart
 
 import (
 	"math"
-	"regexp"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/locale"
@@ -87,11 +86,11 @@ func (q *ratio) crossing() string {
 // ratioHeight is the height of two panels.
 const ratioHeight = 360
 
-var abbreviated = regexp.MustCompile(`\(([\p{Lu}\p{N}/&]{2,8})\)$`)
+var abbreviated = expression(`\(([\p{Lu}\p{N}/&]{2,8})\)$`)
 
 // abbreviation is the short name that a title gives in brackets at its end, else the title.
 func abbreviation(title string) string {
-	if m := abbreviated.FindStringSubmatch(title); m != nil {
+	if m := abbreviated().FindStringSubmatch(title); m != nil {
 		return m[1]
 	}
 	return svg.Fit(title, textSize, 190)

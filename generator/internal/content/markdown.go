@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/yuin/goldmark"
@@ -20,11 +21,13 @@ import (
 )
 
 // markdown is safe to share: everything about one text is in its syntax tree.
-var markdown = goldmark.New( //nolint:gochecknoglobals // a constant
-	goldmark.WithExtensions(extension.Table, extension.Footnote, extension.Strikethrough, extension.TaskList, extension.DefinitionList),
-	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 100))),
-)
+var markdown = sync.OnceValue(func() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.Footnote, extension.Strikethrough, extension.TaskList, extension.DefinitionList),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 100))),
+	)
+})
 
 // render renders a text once for everyone, or once for each reader that a section names.
 func (d *draft) render(t *text) roadmap.Body {
@@ -60,12 +63,12 @@ type page struct {
 func (d *draft) fragment(v visible) roadmap.Fragment {
 	p := &page{draft: d, visible: v, source: []byte(v.src), anchors: map[string]bool{}}
 	context := parser.NewContext(parser.WithIDs(anchors{}))
-	doc := markdown.Parser().Parse(mdtext.NewReader(p.source), parser.WithContext(context))
+	doc := markdown().Parser().Parse(mdtext.NewReader(p.source), parser.WithContext(context))
 	p.collect(doc)
 	p.check(doc)
 	var b bytes.Buffer
 	// A bytes.Buffer never fails, and neither do the node renderers.
-	_ = markdown.Renderer().Render(&b, p.source, doc)
+	_ = markdown().Renderer().Render(&b, p.source, doc)
 	p.cut(b.String())
 	return p.out
 }
