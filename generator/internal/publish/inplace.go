@@ -79,7 +79,7 @@ func (p *placing) pending() *manifest {
 	m := &manifest{Format: manifestFormat, Version: p.ch.next.Version, Files: map[string]string{}, Pending: map[string]string{}}
 	maps.Copy(m.Files, old.Files)
 	for name, sum := range old.Pending {
-		if have, err := os.ReadFile(p.ch.old.file(name)); err == nil && digest(have) == sum {
+		if have, err := fileDigest(p.ch.old.file(name)); err == nil && have == sum {
 			m.Files[name] = sum
 		}
 	}

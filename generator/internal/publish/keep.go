@@ -89,11 +89,10 @@ func (t *tree) digest(p string) (string, error) {
 		t.note(p, kept)
 		return kept.Digest, nil
 	}
-	have, err := os.ReadFile(t.file(p))
+	sum, err := fileDigest(t.file(p))
 	if err != nil {
 		return "", err
 	}
-	sum := digest(have)
 	// Not the change of the links of a file counts, but the last write: linking it is ours.
 	if s.Change != 0 && t.now-s.Time >= int64(stamp.Granularity) {
 		t.note(p, keptFile{s, sum})

@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // manifestName is the file in the output that says what Waypost wrote.
@@ -36,6 +38,24 @@ type manifest struct {
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
+}
+
+var parts = sync.Pool{New: func() any { return new([64 << 10]byte) }} //nolint:gochecknoglobals // holds nothing that anybody sees
+
+// fileDigest is the digest of a file, of which no more than a part is in memory.
+func fileDigest(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	part := parts.Get().(*[64 << 10]byte)
+	_, err = io.CopyBuffer(sum, struct{ io.Reader }{f}, part[:]) // the reader alone, which copies by the part
+	parts.Put(part)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // owns reports whether Waypost ever wrote, or was about to write, path.

@@ -70,6 +70,10 @@ func (s *site) search() ([]byte, error) {
 		bodies = s.bodies()
 	}
 	found := words{place: map[string]int{}}
+	kinds := map[string]string{ // of pages of items, by their layout
+		"milestone": s.ed.Words.T(key("Milestone")), "service": s.ed.Words.T(key("Service")), "mvf": "MVF",
+		"metric": s.ed.Words.T(key("Metric")), "post": s.ed.Words.T(key("Post")),
+	}
 	for i := range s.routes {
 		r := &s.routes[i]
 		if r.bare || r.file == notFoundFile {
@@ -80,26 +84,20 @@ func (s *site) search() ([]byte, error) {
 		if r.share.id != "" {
 			title = r.share.id + " " + title
 		}
-		index.Pages = append(index.Pages, searchPage{r.file, title, s.kindOf(r), cutWords(s.descriptionOf(r), maxNote)})
+		description := s.descriptionOf(r)
+		index.Pages = append(index.Pages, searchPage{r.file, title, kinds[r.layout], cutWords(description, maxNote)})
 		found.add(title, n, inTitle)
-		found.add(s.descriptionOf(r), n, inSummary)
+		found.add(description, n, inSummary)
 		found.add(bodies[r.file], n, inBody)
 	}
 	for _, w := range slices.Sorted(maps.Keys(found.place)) {
 		index.Words, index.Hits = append(index.Words, w), append(index.Hits, found.hits[found.place[w]])
 	}
-	raw, err := json.Marshal(index)
-	if err != nil {
+	script := bytes.NewBufferString("waypostIndex=")
+	if err := json.NewEncoder(script).Encode(index); err != nil {
 		return nil, fmt.Errorf("writing the search index: %w", err)
 	}
-	return slices.Concat([]byte("waypostIndex="), raw, []byte("\n")), nil
-}
-
-// kindOf says what a page is, where it is the page of an item.
-func (s *site) kindOf(r *route) string {
-	return s.ed.Words.T(map[string]string{
-		"milestone": key("Milestone"), "service": key("Service"), "mvf": "MVF", "metric": key("Metric"), "post": key("Post"),
-	}[r.layout])
+	return script.Bytes(), nil
 }
 
 // bodies is the text of every page that has one, by its file.
@@ -152,6 +150,9 @@ func plain(f roadmap.Fragment) string {
 
 // cutWords shortens a text at a word.
 func cutWords(text string, most int) string {
+	if len(text) <= most { // in bytes, so in letters too
+		return text
+	}
 	letters := []rune(text)
 	if len(letters) <= most {
 		return text
