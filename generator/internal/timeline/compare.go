@@ -40,8 +40,7 @@ func comparePicture(ed *audience.Edition, o Options, side audience.CompareSide, 
 	pic := Picture{Finding: sideFinding(ed, side)}
 	d := &compareDrawing{page: newPage(o.Width, first, last, ed.Fiscal), ed: ed}
 	y := axisHeight + 4
-	d.drawRows(side, y, &pic, false)
-	bottom := d.drawRows(side, y, nil, true)
+	bottom := d.drawRows(side, y, true)
 	pic.SVG = d.finish("pic-compare "+class, title, pic.Finding, bottom)
 	return pic
 }
@@ -73,32 +72,21 @@ const (
 )
 
 // drawRows goes over the rows twice: first to learn the height, which the grid behind
-// them needs, and to list them, then to draw. It returns the height of the picture.
-func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, list *Picture, draw bool) float64 {
+// them needs, then to draw. It returns the height of the picture.
+func (d *compareDrawing) drawRows(side audience.CompareSide, y float64, draw bool) float64 {
 	if draw {
-		d.drawAxis(d.drawRows(side, y, nil, false) - 4)
+		d.drawAxis(d.drawRows(side, y, false) - 4)
 	}
-	for n, row := range side.Rows {
-		label, group := d.ed.Words.T("Whole services"), d.ed.Words.T("Without MVFs")
+	for _, row := range side.Rows[:min(len(side.Rows), maxGroups)] {
+		label := d.ed.Words.T("Whole services")
 		if row.Milestone != nil {
-			label, group = row.Milestone.Title, row.Milestone.Title
+			label = row.Milestone.Title
 		}
 		bars, lanes := inLanes(row.Bars)
-		if n >= maxGroups {
-			if list != nil {
-				for _, b := range bars {
-					list.Rows = append(list.Rows, compareRow(d.ed, b.CompareBar, group))
-				}
-			}
-			continue
-		}
 		names, note := d.names(bars)
 		y += d.above(label, note, y, float64(max(lanes, 1))*(laneHeight+laneGap)-laneGap, draw)
-		for i, b := range bars {
-			if list != nil {
-				list.Rows = append(list.Rows, compareRow(d.ed, b.CompareBar, group))
-			}
-			if draw {
+		if draw {
+			for i, b := range bars {
 				d.drawWork(b, names[i], y+float64(b.lane)*(laneHeight+laneGap))
 			}
 		}
@@ -258,7 +246,7 @@ func inLanes(bars []audience.CompareBar) ([]laneBar, int) {
 		bFirst, bLast, _ := days(b.Span)
 		return cmp.Or(cmp.Compare(aFirst, bFirst), cmp.Compare(aLast, bLast), compareBars(a, b))
 	})
-	var out []laneBar
+	out := make([]laneBar, 0, len(sorted))
 	var ends []roadmap.Date // the last day of each lane
 	for _, b := range sorted {
 		first, last, _ := days(b.Span)
@@ -283,17 +271,6 @@ func compareBars(a, b audience.CompareBar) int {
 		return roadmap.CompareIDs(a.MVF.ID, b.MVF.ID)
 	}
 	return 0
-}
-
-func compareRow(ed *audience.Edition, b audience.CompareBar, group string) Row {
-	r := Row{Date: spanLabel(ed.Fiscal, b.Span), Group: group}
-	switch {
-	case b.MVF != nil:
-		r.Kind, r.ID, r.Slug, r.Title, r.Status = roadmap.KindMVF, b.MVF.ID, b.MVF.Slug, b.MVF.Title, b.MVF.Status
-	case b.Service != nil:
-		r.Kind, r.ID, r.Slug, r.Title = roadmap.KindService, b.Service.ID, b.Service.Slug, b.Service.Title
-	}
-	return r
 }
 
 // sideFinding says what one plan gives. Where dates are coarse the figures are those of

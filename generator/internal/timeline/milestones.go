@@ -15,7 +15,6 @@ func Milestones(ed *audience.Edition, o Options) Picture {
 	pic := Picture{Finding: milestonesFinding(ed)}
 	var first, last roadmap.Date
 	for _, m := range ed.Milestones {
-		pic.Rows = append(pic.Rows, milestoneRow(ed, m))
 		reach(&first, &last, audience.Span{Start: m.Planned.Start, End: target(m)})
 		reach(&first, &last, m.Expected)
 	}
@@ -50,23 +49,6 @@ func target(m *audience.Milestone) roadmap.Period {
 		return m.Planned.End
 	}
 	return m.Due
-}
-
-func milestoneRow(ed *audience.Edition, m *audience.Milestone) Row {
-	r := Row{
-		Kind: roadmap.KindMilestone, ID: m.ID, Slug: m.Slug, Title: m.Title,
-		Date: ed.Fiscal.Label(milestoneEnd(m)), Late: milestoneLate(ed, m),
-	}
-	switch {
-	case !ed.Sees[roadmap.FieldStatus]:
-	case m.Shipped:
-		r.Status = roadmap.Shipped
-	case m.Progress.Building > 0 || m.Progress.Shipped > 0:
-		r.Status = roadmap.Building
-	default:
-		r.Status = roadmap.Planned
-	}
-	return r
 }
 
 func milestoneEnd(m *audience.Milestone) roadmap.Period {

@@ -514,7 +514,7 @@ func TestCoarseFindingTellsNoDay(t *testing.T) {
 
 func TestNothingToDraw(t *testing.T) {
 	for _, d := range drawings() {
-		if p := d.draw(&audience.Edition{}, d.opts); p.SVG != "" || p.Finding != "" || p.Rows != nil {
+		if p := d.draw(&audience.Edition{}, d.opts); p.SVG != "" || p.Finding != "" {
 			t.Errorf("%s of an empty edition: %+v", d.name, p)
 		}
 	}
@@ -525,29 +525,12 @@ func TestNothingToDraw(t *testing.T) {
 	for _, m := range ed.Milestones {
 		m.Planned, m.Expected = audience.Span{}, audience.Span{}
 	}
-	if p := Plan(ed, Options{Width: 960}); p.SVG != "" || len(p.Rows) != 12 || p.Finding == "" {
-		t.Errorf("without dates the plan is a list: %+v", p)
+	if p := Plan(ed, Options{Width: 960}); p.SVG != "" || p.Finding == "" {
+		t.Errorf("without dates the plan is words: %+v", p)
 	}
 }
 
-func TestRows(t *testing.T) {
-	rows := Plan(sample(), Options{Width: 960}).Rows
-	want := Row{
-		Kind: roadmap.KindMVF, ID: "A.1", Slug: "A.1", Title: "Acquire one data type from one source", Status: roadmap.Shipped,
-		Date: "2 Jan to 22 Jan 2026", Late: "2 working days late", Group: "Raw data",
-	}
-	if len(rows) != 12 || rows[0] != want {
-		t.Errorf("got %+v", rows)
-	}
-	if got := Plan(coarse(), Options{Width: 960}).Rows[5].Date; got != "Q2 to Q3 2026" {
-		t.Errorf("a coarse date is %q", got)
-	}
-	if got := Staircase(sample(), Options{Width: 960}).Rows; len(got) != 12 || got[3].ID != "A.2" {
-		t.Errorf("the staircase lists %+v", got)
-	}
-}
-
-// TestManyMVFs: a picture has a size that does not grow with the roadmap, its list does.
+// TestManyMVFs: a picture has a size that does not grow with the roadmap.
 func TestManyMVFs(t *testing.T) {
 	ed := sample()
 	for i := range 10000 {
@@ -557,8 +540,8 @@ func TestManyMVFs(t *testing.T) {
 		m.Milestone.MVFs = append(m.Milestone.MVFs, &m)
 	}
 	p := Plan(ed, Options{Width: 960, ID: "p"})
-	if len(p.Rows) != 10012 || len(p.SVG) > 10000 {
-		t.Errorf("%d rows and %d bytes", len(p.Rows), len(p.SVG))
+	if p.SVG == "" || len(p.SVG) > 10000 {
+		t.Errorf("%d bytes", len(p.SVG))
 	}
 	with := &ed.Compare.Get().With
 	rows := with.Rows
@@ -566,8 +549,8 @@ func TestManyMVFs(t *testing.T) {
 		with.Rows = append(with.Rows, rows[i%len(rows)])
 	}
 	p = Staircase(ed, Options{Width: 960, ID: "p"})
-	if len(p.Rows) != 12+3*1000 || strings.Count(p.SVG, `class="work`) != 3*maxGroups || !strings.Contains(p.SVG, "and 904 more milestones") {
-		t.Errorf("the staircase: %d rows, %d bars and %d bytes", len(p.Rows), strings.Count(p.SVG, `class="work`), len(p.SVG))
+	if strings.Count(p.SVG, `class="work`) != 3*maxGroups || !strings.Contains(p.SVG, "and 904 more milestones") {
+		t.Errorf("the staircase: %d bars and %d bytes", strings.Count(p.SVG, `class="work`), len(p.SVG))
 	}
 }
 

@@ -12,13 +12,13 @@ import (
 
 // Plan draws the MVFs under their milestone or service: what happened or is expected as
 // a solid bar, the plan as a thin outline under it, what depends on what, today, and
-// the fiscal year's end. An edition without dates has a list and no picture.
+// the fiscal year's end. An edition without dates has no picture, and still words.
 func Plan(ed *audience.Edition, o Options) Picture {
 	groups := groupsOf(ed, o.Group)
 	if len(groups) == 0 {
 		return Picture{}
 	}
-	pic := Picture{Finding: planFinding(ed, groups, o.Group), Rows: planRows(ed, groups)}
+	pic := Picture{Finding: planFinding(ed, groups, o.Group)}
 	var first, last roadmap.Date
 	total := 0
 	for _, g := range groups {
@@ -113,23 +113,6 @@ func MainSpan(m *audience.MVF) audience.Span {
 	return either(m.Expected, either(m.Actual, m.Planned))
 }
 
-func planRows(ed *audience.Edition, groups []group) []Row {
-	many := 0
-	for _, g := range groups {
-		many += len(g.mvfs)
-	}
-	rows := make([]Row, 0, many)
-	for _, g := range groups {
-		for _, m := range g.mvfs {
-			rows = append(rows, Row{
-				Kind: roadmap.KindMVF, ID: m.ID, Slug: m.Slug, Title: m.Title, Status: m.Status,
-				Date: spanLabel(ed.Fiscal, MainSpan(m)), Late: lateness(ed.Words, m), Group: g.title,
-			})
-		}
-	}
-	return rows
-}
-
 // planFinding says what the picture shows, from what the picture holds.
 func planFinding(ed *audience.Edition, groups []group, by string) string {
 	byStatus := map[roadmap.Status]int{}
@@ -139,7 +122,7 @@ func planFinding(ed *audience.Edition, groups []group, by string) string {
 		for _, m := range g.mvfs {
 			total++
 			byStatus[m.Status]++
-			if lateness(ed.Words, m) != "" && m.Status != roadmap.Dropped {
+			if runsLate(m) && m.Status != roadmap.Dropped {
 				late++
 			}
 			if s := MainSpan(m); s.End.Last > end.Last {

@@ -20,29 +20,15 @@ type Options struct {
 	ID    string // prefix of ids inside the picture, unique in the page
 }
 
-// Picture is a picture, what it shows in words, and the same as a list. The list holds
-// the links and the focus; the SVG has role="img".
+// Picture is a picture and what it shows in words. The links and the focus are those of a list
+// beside it; the SVG has role="img".
 type Picture struct {
 	SVG     string // "" when there is nothing that has a date
 	Finding string
-	Rows    []Row
-}
-
-// Row is one line of the list beside a picture.
-type Row struct {
-	Kind   roadmap.Kind
-	ID     string
-	Slug   string
-	Title  string
-	Status roadmap.Status // "" when the audience does not see it
-	Date   string         // "2 Jan to 22 Jan 2026"; "" without dates
-	Late   string         // "2 working days late"; "" when unknown or in time
-	Group  string         // the title of its group
 }
 
 // maxMVFs is how many bars a picture has before each group becomes one bar, and
-// maxGroups how many groups, or rows of a comparison, it draws. The list beside it is
-// always whole.
+// maxGroups how many groups, or rows of a comparison, it draws.
 const (
 	maxMVFs   = 200
 	maxGroups = 100

@@ -64,13 +64,16 @@ func short(words locale.Locale, m *audience.MVF) string {
 
 func late(words locale.Locale, m *audience.MVF, days string) string {
 	switch {
+	case !runsLate(m):
+		return ""
 	case m.HasLate && m.Late > 0:
 		return words.T("%s late", days)
-	case m.PastDue:
-		return words.T("past due")
 	}
-	return ""
+	return words.T("past due")
 }
+
+// runsLate reports whether there is something to say of how late an MVF is.
+func runsLate(m *audience.MVF) bool { return m.HasLate && m.Late > 0 || m.PastDue }
 
 // smallNumbers are written out in English.
 var smallNumbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
