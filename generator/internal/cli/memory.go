@@ -230,12 +230,13 @@ var ownBytes = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobal
 	if err != nil {
 		return "", err
 	}
-	data, err := os.ReadFile(name)
+	f, err := os.Open(name)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), nil
+	sum := sha256.New()
+	_, err = io.Copy(sum, f)
+	return hex.EncodeToString(sum.Sum(nil)), errors.Join(err, f.Close())
 })
 
 // nothingToDo reports whether the last build into the output was of the same inputs and

@@ -230,7 +230,9 @@ func (l Locale) Span(start, end string) string {
 	case end == "":
 		return fmt.Sprintf(c.from, start)
 	}
-	return fmt.Sprintf(c.to, start, end)
+	before, rest, _ := strings.Cut(c.to, "%s")
+	between, after, _ := strings.Cut(rest, "%s")
+	return before + start + between + end + after
 }
 
 // Number writes a number with so many decimals at most and thousands apart.

@@ -62,7 +62,21 @@ func (d Date) String() string {
 		return ""
 	}
 	y, m, day := d.Civil()
-	return fmt.Sprintf("%04d-%02d-%02d", y, int(m), day)
+	if y < 0 || y > 9999 {
+		return fmt.Sprintf("%04d-%02d-%02d", y, int(m), day)
+	}
+	text := []byte("yyyy-mm-dd") // by hand: a roadmap has tens of thousands
+	writeDigits(text[0:4], y)
+	writeDigits(text[5:7], int(m))
+	writeDigits(text[8:10], day)
+	return string(text)
+}
+
+// writeDigits writes a number that has no more digits than there is room for.
+func writeDigits(to []byte, n int) {
+	for i := len(to) - 1; i >= 0; i, n = i-1, n/10 {
+		to[i] = byte('0' + n%10)
+	}
 }
 
 // MarshalText writes the day as 2026-03-31.

@@ -15,6 +15,9 @@ func TestDateFollowsTheCalendar(t *testing.T) {
 			if y != at.Year() || m != at.Month() || day != at.Day() || d.Weekday() != at.Weekday() {
 				t.Fatalf("day %d is %v, want %v", d, d, at)
 			}
+			if want := at.Format(time.DateOnly); d.String() != want {
+				t.Fatalf("day %d is written as %v, want %s", int(d), d, want)
+			}
 			if p, err := ParsePeriod(d.String(), Fiscal{}); err != nil || p != DayPeriod(d) {
 				t.Fatalf("%v reads as %v, %v", d, p, err)
 			}
