@@ -2,12 +2,14 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,17 +22,13 @@ import (
 )
 
 // searchFile is the index of an edition: a script, because a page from a disk may load
-// scripts beside it and nothing else. It sets waypostIndex to a searchIndex.
+// scripts beside it and nothing else. It sets waypostIndex to an object with
+//
+//	version  1
+//	pages    a list of searchPage
+//	words    the words of all pages, folded and sorted
+//	hits     for each word a flat list of pages and weights: [page, weight, page, weight, …]
 const searchFile = "search-index.js"
-
-// searchIndex is what the search script reads. Words are folded and sorted, and hits has
-// for each a flat list of pages and weights: [page, weight, page, weight, …].
-type searchIndex struct {
-	Version int          `json:"version"`
-	Pages   []searchPage `json:"pages"`
-	Words   []string     `json:"words"`
-	Hits    [][]int      `json:"hits"`
-}
 
 // searchPage is one page that can be found.
 type searchPage struct {
@@ -62,42 +60,69 @@ func (s *site) searchable() bool {
 // searchesBodies reports whether the edition is not too large for its bodies to be searched.
 func (s *site) searchesBodies() bool { return len(s.routes) <= maxSearchedBodies }
 
-// search is the index of the edition's pages.
+// search is the index of the edition's pages. It is large, so it is written piece by piece.
 func (s *site) search() ([]byte, error) {
-	index := searchIndex{Version: 1, Pages: []searchPage{}, Words: []string{}, Hits: [][]int{}}
 	var bodies map[string]string
 	if s.searchesBodies() {
 		bodies = s.bodies()
 	}
-	found := words{place: map[string]int{}}
 	kinds := map[string]string{ // of pages of items, by their layout
 		"milestone": s.ed.Words.T(key("Milestone")), "service": s.ed.Words.T(key("Service")), "mvf": "MVF",
 		"metric": s.ed.Words.T(key("Metric")), "post": s.ed.Words.T(key("Post")),
 	}
+	var out bytes.Buffer
+	var failed error
+	encoder := json.NewEncoder(&out)
+	write := func(v any) {
+		failed = cmp.Or(failed, encoder.Encode(v))
+		out.Truncate(max(out.Len()-1, 0)) // without the end of the line
+	}
+	out.WriteString(`waypostIndex={"version":1,"pages":[`)
+	found, n := words{place: map[string]int{}}, int32(0)
 	for i := range s.routes {
 		r := &s.routes[i]
 		if r.bare || r.file == notFoundFile {
 			continue
 		}
-		n := len(index.Pages)
-		title := r.title
+		title, description := r.title, s.descriptionOf(r)
 		if r.share.id != "" {
 			title = r.share.id + " " + title
 		}
-		description := s.descriptionOf(r)
-		index.Pages = append(index.Pages, searchPage{r.file, title, kinds[r.layout], cutWords(description, maxNote)})
+		if n > 0 {
+			out.WriteByte(',')
+		}
+		write(searchPage{r.file, title, kinds[r.layout], cutWords(description, maxNote)})
 		found.add(title, n, inTitle)
 		found.add(description, n, inSummary)
 		found.add(bodies[r.file], n, inBody)
+		n++
 	}
-	for _, w := range slices.Sorted(maps.Keys(found.place)) {
-		index.Words, index.Hits = append(index.Words, w), append(index.Hits, found.hits[found.place[w]])
+	out.WriteString(`],"words":`)
+	sorted := slices.AppendSeq([]string{}, maps.Keys(found.place))
+	slices.Sort(sorted)
+	write(sorted)
+	out.WriteString(`,"hits":[`)
+	const perHit = 8 // about what one takes
+	out.Grow(found.many * perHit)
+	for i, word := range sorted {
+		list := out.AvailableBuffer()
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = append(list, '[')
+		for k, number := range found.hits[found.place[word]] {
+			if k > 0 {
+				list = append(list, ',')
+			}
+			list = strconv.AppendInt(list, int64(number), 10)
+		}
+		out.Write(append(list, ']'))
 	}
-	script := bytes.NewBufferString("waypostIndex=")
-	if err := json.NewEncoder(script).Encode(index); err != nil {
-		return nil, fmt.Errorf("writing the search index: %w", err)
+	out.WriteString("]}\n")
+	if failed != nil {
+		return nil, fmt.Errorf("writing the search index: %w", failed)
 	}
-	return script.Bytes(), nil
+	return out.Bytes(), nil
 }
 
 // bodies is the text of every page that has one, by its file.
@@ -167,13 +192,14 @@ func cutWords(text string, most int) string {
 // words gathers the words of pages. There are very many, so only one that is new takes memory.
 type words struct {
 	place  map[string]int // of a word, in hits
-	hits   [][]int
-	folded []rune // of the text at work
-	word   []byte // at work
+	hits   [][]int32      // pages and weights, one after the other
+	many   int            // hits of all words
+	folded []rune         // of the text at work
+	word   []byte         // at work
 }
 
 // add adds the words of a text on a page.
-func (f *words) add(text string, page, weight int) {
+func (f *words) add(text string, page, weight int32) {
 	f.folded = fold(f.folded[:0], text)
 	for word := range searchWords(f.folded) {
 		f.word = f.word[:0]
@@ -191,6 +217,7 @@ func (f *words) add(text string, page, weight int) {
 			continue
 		}
 		f.hits[at] = append(list, page, weight)
+		f.many++
 	}
 }
 

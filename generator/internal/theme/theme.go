@@ -248,11 +248,11 @@ func (th *Theme) execute(layout string, view any, done func([]byte)) error {
 	return nil
 }
 
-// buffers are used by one page after the other. Those of a page that is far larger than
-// the others are let go.
+// buffers are used by one page after the other, which spares fresh memory. Those of a page that is far
+// larger than large ones are let go.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // holds nothing that a page can see
 
-const largestKept = 256 << 10
+const largestKept = 4 << 20
 
 // partialCached is the function of layouts, named as in Hugo, that renders a component with a
 // frame once and gives the same HTML from then on. The component receives nothing but the
