@@ -4,17 +4,22 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
 var (
 	colours  = regexp.MustCompile(`^(#[0-9a-fA-F]{6})(?: (#[0-9a-fA-F]{6}))?$`)
-	families = regexp.MustCompile(`^[\p{L}\p{N}"' _.-]+(,[\p{L}\p{N}"' _.-]+)*$`)
 	length   = regexp.MustCompile(`^(0|\d{1,3}(\.\d{1,3})?(px|rem|em))$`)
 	fileName = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9_./-]*$`)
 	pictures = []string{".svg", ".png", ".jpg", ".jpeg", ".webp"}
 )
+
+// families is large, and most commands read no look.
+var families = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\p{L}\p{N}"' _.-]+(,[\p{L}\p{N}"' _.-]+)*$`)
+})
 
 // theme reads the name of the theme, theme = "default", or the table of what the site
 // changes of it, [theme].
@@ -33,7 +38,9 @@ func (t *table) theme(unset string) (string, roadmap.Look) {
 		look.Accent, look.AccentDark = m[1], m[2]
 	}
 	look.Logo = in.checked("logo", func(s string) bool { return ownFile(s, pictures) }, `write the name of a picture in assets/: "logo.svg"`)
-	look.Font = in.checked("font", func(s string) bool { return ownFile(s, []string{".woff2"}) || evenQuotes(s) && families.MatchString(s) },
+	look.Font = in.checked("font", func(s string) bool {
+		return ownFile(s, []string{".woff2"}) || evenQuotes(s) && families().MatchString(s)
+	},
 		`write font families, "Georgia, serif", or the name of a file in assets/: "inter.woff2"`)
 	look.Radius = in.checked("radius", length.MatchString, `write a length: "0", "4px" or "0.5rem"`)
 	return name, look
