@@ -66,12 +66,23 @@ func (d *draft) fragment(v visible) roadmap.Fragment {
 	doc := markdown().Parser().Parse(mdtext.NewReader(p.source), parser.WithContext(context))
 	p.collect(doc)
 	p.check(doc)
-	var b bytes.Buffer
+	b := rendered.Get().(*written)
 	// A bytes.Buffer never fails, and neither do the node renderers.
-	_ = markdown().Renderer().Render(&b, p.source, doc)
+	_ = markdown().Renderer().Render(b, p.source, doc)
 	p.cut(b.String())
+	b.Reset()
+	rendered.Put(b)
 	return p.out
 }
+
+// written is what the renderer writes to, one text after the other. Being a buffered writer, it gets no
+// other one before it.
+type written struct{ bytes.Buffer }
+
+func (w *written) Buffered() int { return 0 }
+func (w *written) Flush() error  { return nil }
+
+var rendered = sync.Pool{New: func() any { return new(written) }} //nolint:gochecknoglobals // holds nothing that a text can see
 
 // The renderer writes a hole as its number between two NULs, which no text may hold.
 const holeMark = "\x00"

@@ -16,7 +16,7 @@ const (
 	everyone    = "*"
 )
 
-// sectionLine is one line of a body.
+// sectionLine is one line of a body, or a whole body without marks.
 type sectionLine struct {
 	start, end int
 	mark       bool     // opens or closes a section: never shown
@@ -32,6 +32,9 @@ func (l sectionLine) hiddenFrom(reader string) bool {
 // sections reads the ::: lines of a body. Whatever looks like one and is none is an
 // error, for a section that does not open would publish what it was to hide.
 func (d *draft) sections(t *text) (lines []sectionLine, readers []string, ok bool) {
+	if !strings.Contains(t.src, sectionMark) { // as most are
+		return []sectionLine{{end: len(t.src)}}, nil, true
+	}
 	ok = true
 	opened := -1 // the line that opened the section
 	var allowed []string
@@ -118,6 +121,10 @@ type visibleLine struct {
 // who is not named.
 func visibleTo(t *text, lines []sectionLine, reader string) visible {
 	v := visible{text: t}
+	if len(lines) == 1 && !lines[0].mark && !lines[0].hiddenFrom(reader) {
+		v.src, v.lines = t.src[lines[0].start:lines[0].end], []visibleLine{{0, lines[0].start}}
+		return v
+	}
 	var b strings.Builder
 	gap := false
 	for _, l := range lines {

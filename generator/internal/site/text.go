@@ -28,6 +28,12 @@ func (p *page) text(f roadmap.Fragment) theme.Text {
 			run.Reset()
 		}
 	}
+	size := 0
+	for _, part := range f.Parts {
+		const address = 64 // about what a link takes
+		size += len(part.HTML) + address
+	}
+	run.Grow(size)
 	for _, part := range f.Parts {
 		run.WriteString(part.HTML)
 		if part.Link != nil {
