@@ -51,13 +51,6 @@ func target(m *audience.Milestone) roadmap.Period {
 	return m.Due
 }
 
-func milestoneEnd(m *audience.Milestone) roadmap.Period {
-	if m.Expected.End.IsZero() {
-		return target(m)
-	}
-	return m.Expected.End
-}
-
 // milestoneLate says how a milestone stands against its plan; only exact dates tell.
 func milestoneLate(ed *audience.Edition, m *audience.Milestone) string {
 	switch {
