@@ -24,24 +24,25 @@ type Release struct {
 func Releases(rm *roadmap.Roadmap) []Release {
 	var out []Release
 	for _, a := range rm.Audiences {
-		add := func(d roadmap.Declassify, what string, pos diag.Pos) {
-			if d.To.Holds(a.ID) {
-				out = append(out, Release{Audience: a.ID, What: what, Reason: d.Reason, Pos: pos})
+		add := func(it *roadmap.Item, what string, name ...any) { // a name is written for the few alone
+			if d := it.Declassify; d.To.Holds(a.ID) {
+				out = append(out, Release{Audience: a.ID, What: fmt.Sprintf(what, name...), Reason: d.Reason, Pos: it.At("declassify")})
 			}
 		}
-		item := func(it *roadmap.Item, what string) { add(it.Declassify, what, it.At("declassify")) }
-		add(rm.Config.Declassify, "the dates of every MVF", rm.Config.At("declassify"))
+		if d := rm.Config.Declassify; d.To.Holds(a.ID) {
+			out = append(out, Release{Audience: a.ID, What: "the dates of every MVF", Reason: d.Reason, Pos: rm.Config.At("declassify")})
+		}
 		for _, s := range rm.Services {
-			item(&s.Item, fmt.Sprintf("the dates of the MVFs of the service %q", s.ID))
+			add(&s.Item, "the dates of the MVFs of the service %q", s.ID)
 		}
 		for _, m := range rm.Milestones {
-			item(&m.Item, fmt.Sprintf("the dates of the MVFs of the milestone %q", m.ID))
+			add(&m.Item, "the dates of the MVFs of the milestone %q", m.ID)
 		}
 		for _, m := range rm.MVFs {
-			item(&m.Item, fmt.Sprintf("the dates of the MVF %q", m.ID))
+			add(&m.Item, "the dates of the MVF %q", m.ID)
 		}
 		for _, m := range rm.Metrics {
-			item(&m.Item, fmt.Sprintf("the computed readings of the metric %q", m.ID))
+			add(&m.Item, "the computed readings of the metric %q", m.ID)
 		}
 	}
 	return out

@@ -126,6 +126,13 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	if req.look != "" {
 		go facts() // while one processor plans
 	}
+	opened := sync.OnceValue(func() (t openedTheme) {
+		t.look, t.problems, t.err = a.theme(root.FS(), &src.Config)
+		return t
+	})
+	if !req.noRender && (a.kept == nil || a.kept.look == nil) {
+		go opened()
+	}
 	f := a.kept.workOut(src, today, req.meter)
 	out.problems.Append(f.problems)
 
@@ -152,7 +159,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 	}
 
 	req.meter.phase("Checking links", 0)
-	look, problems, err := a.kept.theme(func() (*theme.Theme, diag.List, error) { return a.theme(root.FS(), &rm.Config) })
+	look, problems, err := a.kept.theme(opened)
 	if err != nil {
 		return nil, err
 	}
@@ -266,6 +273,13 @@ func chooseAudiences(rm *roadmap.Roadmap, only []string) ([]*roadmap.Audience, e
 		chosen = append(chosen, rm.Audiences[i])
 	}
 	return chosen, nil
+}
+
+// openedTheme is what came of opening a theme.
+type openedTheme struct {
+	look     *theme.Theme
+	problems diag.List
+	err      error
 }
 
 // theme opens the theme of a config, the site's own themes/<name>/, else one that Waypost

@@ -140,16 +140,13 @@ func (k *kept) workOut(src *roadmap.Source, today roadmap.Date, m *meter) *facts
 }
 
 // theme opens the theme, unless nothing of it has changed.
-func (k *kept) theme(open func() (*theme.Theme, diag.List, error)) (*theme.Theme, diag.List, error) {
-	if k == nil {
-		return open()
-	}
-	if k.look == nil {
-		look, problems, err := open()
-		if err != nil {
-			return nil, problems, err
+func (k *kept) theme(open func() openedTheme) (*theme.Theme, diag.List, error) {
+	if k == nil || k.look == nil {
+		t := open()
+		if k == nil || t.err != nil {
+			return t.look, t.problems, t.err
 		}
-		k.look, k.wrong, k.sites = look, problems, nil
+		k.look, k.wrong, k.sites = t.look, t.problems, nil
 	}
 	return k.look, k.wrong, nil
 }

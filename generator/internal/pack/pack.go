@@ -5,7 +5,7 @@
 // takes to walk over them. A short one that is said often is written once, and found again by its place.
 //
 // Nothing in the bytes of Append tells of their types, and damaged ones are not told from others.
-// What is kept in a file is therefore sealed: a digest says whose it is and that it is whole.
+// What is kept in a file is therefore sealed: what stands before them says whose they are and that they are whole.
 package pack
 
 import (
@@ -13,25 +13,24 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
+	"hash/crc32"
 	"math"
 	"reflect"
 	"sync"
 )
 
-// Seal gives the bytes of a value behind a digest of them and of a format: the version of who
-// wrote them. They are there until use returns: the next value is written into the same memory.
+// Seal gives the bytes of a value behind a digest of a format, which is the version of who wrote them, and
+// a checksum of them. They are there until use returns: the next value is written into the same memory.
 func Seal(format string, v any, use func(sealed []byte)) {
 	p := packers.Get().(*packer)
 	defer func() {
 		clear(p.seen)
 		packers.Put(p)
 	}()
-	p.out, p.from = append(p.out[:0], make([]byte, sha256.Size)...), sha256.Size
+	p.out = binary.BigEndian.AppendUint32(append(p.out[:0], owner(format)...), 0)
+	p.from = len(p.out)
 	p.add(reflect.ValueOf(v))
-	sum := formatted(format)
-	sum.Write(p.out[sha256.Size:])
-	copy(p.out, sum.Sum(nil))
+	binary.BigEndian.PutUint32(p.out[p.from-crc32.Size:], crc32.Checksum(p.out[p.from:], castagnoli))
 	use(p.out)
 }
 
@@ -41,25 +40,29 @@ var packers = sync.Pool{New: func() any { return &packer{seen: map[string]int{}}
 // Unseal reads into a value what Seal made of one of its type in the same format, whole; false
 // for anything else.
 func Unseal(data, format string, into any) bool {
-	if len(data) < sha256.Size {
+	mine := owner(format)
+	from := len(mine) + crc32.Size
+	if len(data) < from || data[:len(mine)] != string(mine) {
 		return false
 	}
-	sum := formatted(format)
-	part := make([]byte, 32<<10) // a hash takes no string
-	for left := data[sha256.Size:]; left != ""; {
+	sum, part := uint32(0), make([]byte, 32<<10) // a checksum takes no string
+	for left := data[from:]; left != ""; {
 		n := copy(part, left)
-		sum.Write(part[:n])
+		sum = crc32.Update(sum, castagnoli, part[:n])
 		left = left[n:]
 	}
-	return string(sum.Sum(nil)) == data[:sha256.Size] && Read(data[sha256.Size:], into) == nil
+	return sum == binary.BigEndian.Uint32([]byte(data[len(mine):from])) && Read(data[from:], into) == nil
 }
 
-// formatted begins a digest with a format.
-func formatted(format string) hash.Hash {
-	sum := sha256.New()
-	fmt.Fprintf(sum, "%q", format)
-	return sum
+// owner stands before the bytes of a format.
+func owner(format string) []byte {
+	sum := sha256.Sum256([]byte(format))
+	return sum[:]
 }
+
+// castagnoli is the checksum for which processors have an instruction. What is kept is only ever replaced as a
+// whole, so it is to find the faults of a disk and nothing else.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli) //nolint:gochecknoglobals // a constant
 
 // ErrBroken is the error for bytes that no value of the type gives.
 var ErrBroken = errors.New("pack: these are not the bytes of such a value")
