@@ -320,7 +320,7 @@ written to a folder of its own below separate/, for you to publish where its rea
 When anything is wrong, every problem is listed and the output stays as it was.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			reserveMemory()
+			a.reserveMemory()
 			req.asOf = a.asOf
 			stop, err := profile(profileFile)
 			if err != nil {

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"math"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 
@@ -20,8 +22,24 @@ func limitMemory() {
 	}
 }
 
-// reserveMemory is for a command that builds once and ends. It has as much of the heap mapped ahead as ten
-// thousand MVFs take, or as fits a smaller limit. A server, which lives on, would not give it back.
-var reserveMemory = sync.OnceFunc(func() { //nolint:gochecknoglobals // for the process
-	hugepages.Reserve(int(min(debug.SetMemoryLimit(-1), softLimit) / 8))
-})
+// reserveMemory is for a command that builds once and ends. It has about as much of the heap mapped ahead as a
+// build of the site takes, of what the limit allows. A server, which lives on, would not give it back.
+func (a *app) reserveMemory() {
+	const (
+		least  = 128 << 20
+		forMVF = 32 << 10
+	)
+	folder, err := os.Open(filepath.Join(a.root, contentFolder, "mvfs"))
+	if err != nil {
+		return // the build will say so
+	}
+	names, _ := folder.Readdirnames(-1) // some, where not all can be read
+	_ = folder.Close()
+	once.Do(func() {
+		limit := min(debug.SetMemoryLimit(-1), softLimit)
+		hugepages.Reserve(int(min(least+int64(len(names))*forMVF, limit/3*2)))
+	})
+}
+
+// once is because only the heap of a program that begins has no memory yet.
+var once sync.Once //nolint:gochecknoglobals // for the process
