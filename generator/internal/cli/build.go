@@ -131,7 +131,7 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		return t
 	})
 	if !req.noRender && (a.kept == nil || a.kept.look == nil) {
-		go opened()
+		go opened() // as well
 	}
 	f := a.kept.workOut(src, today, req.meter)
 	out.problems.Append(f.problems)

@@ -29,13 +29,13 @@ func (a *app) reserveMemory() {
 		least  = 128 << 20
 		forMVF = 32 << 10
 	)
-	folder, err := os.Open(filepath.Join(a.root, contentFolder, "mvfs"))
-	if err != nil {
-		return // the build will say so
-	}
-	names, _ := folder.Readdirnames(-1) // some, where not all can be read
-	_ = folder.Close()
 	once.Do(func() {
+		folder, err := os.Open(filepath.Join(a.root, contentFolder, "mvfs"))
+		if err != nil {
+			return // without MVFs a build is small, or fails
+		}
+		names, _ := folder.Readdirnames(-1) // some, where not all can be read
+		_ = folder.Close()
 		limit := min(debug.SetMemoryLimit(-1), softLimit)
 		hugepages.Reserve(int(min(least+int64(len(names))*forMVF, limit/3*2)))
 	})

@@ -49,7 +49,7 @@ func (t *text) pos(offset, width int) diag.Pos {
 // that no reader can see are refused.
 func decode(file string, data []byte, problems *diag.List) (*text, bool) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if bytes.IndexByte(data, '\r') >= 0 {
+	if bytes.IndexByte(data, '\r') >= 0 { // or else all would be copied
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	}
 	if n := len(data); n > 0 && data[n-1] != '\n' {

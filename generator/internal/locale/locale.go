@@ -230,6 +230,7 @@ func (l Locale) Span(start, end string) string {
 	case end == "":
 		return fmt.Sprintf(c.from, start)
 	}
+	// By hand: there are thousands on a timeline.
 	before, rest, _ := strings.Cut(c.to, "%s")
 	between, after, _ := strings.Cut(rest, "%s")
 	return before + start + between + end + after
