@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/waypost/waypost/generator/internal/diag"
 	"github.com/waypost/waypost/generator/internal/parallel"
@@ -179,18 +180,17 @@ func cause(err error) error {
 	return err
 }
 
-// data reads a file up to a cap.
-func (r *reader) data(file string, limit int64, problems *diag.List) ([]byte, bool) {
-	unreadable := func(err error) ([]byte, bool) {
+// data reads a file, up to a cap, into a buffer.
+func (r *reader) data(data *bytes.Buffer, file string, limit int64, problems *diag.List) bool {
+	unreadable := func(err error) bool {
 		problems.Errorf(codeUnreadable, diag.Pos{File: file}, "check the permissions of the file", "the file cannot be read: %v", cause(err))
-		return nil, false
+		return false
 	}
 	f, err := r.fsys.Open(file)
 	if err != nil {
 		return unreadable(err)
 	}
 	defer func() { _ = f.Close() }()
-	var data bytes.Buffer
 	if info, err := f.Stat(); err == nil {
 		data.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
 	}
@@ -199,19 +199,28 @@ func (r *reader) data(file string, limit int64, problems *diag.List) ([]byte, bo
 	}
 	if int64(data.Len()) > limit {
 		problems.Errorf(codeTooLarge, diag.Pos{File: file}, "split the file, or make it smaller", "the file is larger than %s", size(limit))
-		return nil, false
+		return false
 	}
-	return data.Bytes(), true
+	return true
 }
 
 func size(n int64) string { return fmt.Sprintf("%d MiB", n>>20) }
 
 func (r *reader) text(file string, problems *diag.List) (*text, bool) {
-	data, ok := r.data(file, maxFile, problems)
-	if !ok {
+	data := buffers.Get().(*bytes.Buffer)
+	defer release(data)
+	if !r.data(data, file, maxFile, problems) {
 		return nil, false
 	}
-	return decode(file, data, problems)
+	return decode(file, data.Bytes(), problems)
+}
+
+// buffers are used again, because there are many files.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // holds nothing that anybody sees
+
+func release(b *bytes.Buffer) {
+	b.Reset()
+	buffers.Put(b)
 }
 
 // fronts reads the front matter of every content file.

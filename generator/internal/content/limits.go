@@ -19,11 +19,11 @@ const (
 // checkLimits reports the first place where a body is beyond a cap.
 func checkLimits(t *text, problems *diag.List) bool {
 	var b block
-	footnotes := 0
-	for i, start := range t.starts {
+	footnotes, starts := 0, t.lines()
+	for i, start := range starts {
 		end := len(t.src)
-		if i+1 < len(t.starts) {
-			end = t.starts[i+1]
+		if i+1 < len(starts) {
+			end = starts[i+1]
 		}
 		line := t.src[start:end]
 		if strings.TrimSpace(line) == "" {

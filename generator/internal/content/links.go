@@ -223,10 +223,11 @@ func (r *reader) loadAsset(file string, pos diag.Pos) {
 
 // readAsset reads a file as it is published: a picture without what is no picture.
 func (r *reader) readAsset(file, kind string) (data []byte, problems diag.List) {
-	data, ok := r.data(file, maxAsset, &problems)
-	if !ok {
+	var read bytes.Buffer
+	if !r.data(&read, file, maxAsset, &problems) {
 		return nil, problems
 	}
+	data = read.Bytes()
 	if kind == "svg" {
 		if why := unsafeSVG(data); why != "" {
 			problems.Errorf(codeBadAsset, diag.Pos{File: file, Line: 1, Col: 1}, "export the picture as plain SVG, or as PNG", "the SVG %s", why)

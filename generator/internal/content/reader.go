@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"io/fs"
@@ -161,12 +162,13 @@ type Sum [sha256.Size]byte
 
 // sumOf is the digest of a list of texts.
 func sumOf(parts ...string) Sum {
-	var b []byte
+	b := buffers.Get().(*bytes.Buffer)
+	defer release(b)
 	for _, p := range parts {
-		b = binary.AppendUvarint(b, uint64(len(p)))
-		b = append(b, p...)
+		b.Write(binary.AppendUvarint(b.AvailableBuffer(), uint64(len(p))))
+		b.WriteString(p)
 	}
-	return sha256.Sum256(b)
+	return sha256.Sum256(b.Bytes())
 }
 
 // Stamp is what the file system says of a file and of the table beside it. Its zero value

@@ -39,11 +39,11 @@ func (d *draft) sections(t *text) (lines []sectionLine, readers []string, ok boo
 	opened := -1 // the line that opened the section
 	var allowed []string
 	others := false // in the part of a section after ::: else
-	known := d.ids[roadmap.KindAudience]
-	for i, start := range t.starts {
+	known, starts := d.ids[roadmap.KindAudience], t.lines()
+	for i, start := range starts {
 		end := len(t.src)
-		if i+1 < len(t.starts) {
-			end = t.starts[i+1]
+		if i+1 < len(starts) {
+			end = starts[i+1]
 		}
 		line := sectionLine{start: start, end: end, readers: allowed, others: others}
 		src := strings.TrimRight(t.src[start:end], " \t\n")
@@ -91,7 +91,7 @@ func (d *draft) sections(t *text) (lines []sectionLine, readers []string, ok boo
 		lines = append(lines, line)
 	}
 	if opened >= 0 {
-		d.problems.Errorf(codeUnclosed, t.pos(t.starts[opened], len(sectionMark)), "close the section with a line :::", "the section is never closed")
+		d.problems.Errorf(codeUnclosed, t.pos(starts[opened], len(sectionMark)), "close the section with a line :::", "the section is never closed")
 		ok = false
 	}
 	slices.Sort(readers)

@@ -18,30 +18,38 @@ type text struct {
 	file   string
 	src    string
 	line   int   // the file line of the first line of src
-	starts []int // the offset at which each line of src starts
+	starts []int // the offset at which each line of src starts; nil until somebody asks for a place
 }
 
 func newText(file, src string, firstLine int) *text {
-	t := &text{file: file, src: src, line: firstLine, starts: []int{0}}
-	for i := 0; i < len(src); i++ {
-		if src[i] == '\n' && i+1 < len(src) {
-			t.starts = append(t.starts, i+1)
+	return &text{file: file, src: src, line: firstLine}
+}
+
+// lines are the offsets at which the lines start.
+func (t *text) lines() []int {
+	if t.starts == nil {
+		t.starts = make([]int, 1, strings.Count(t.src, "\n")+1)
+		for i := 0; i < len(t.src); i++ {
+			if t.src[i] == '\n' && i+1 < len(t.src) {
+				t.starts = append(t.starts, i+1)
+			}
 		}
 	}
-	return t
+	return t.starts
 }
 
 // pos is the place of width bytes at an offset.
 func (t *text) pos(offset, width int) diag.Pos {
-	lo, hi := 0, len(t.starts)
+	starts := t.lines()
+	lo, hi := 0, len(starts)
 	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; t.starts[mid] <= offset {
+		if mid := (lo + hi) / 2; starts[mid] <= offset {
 			lo = mid
 		} else {
 			hi = mid
 		}
 	}
-	return diag.Pos{File: t.file, Line: t.line + lo, Col: offset - t.starts[lo] + 1, Width: max(width, 1)}
+	return diag.Pos{File: t.file, Line: t.line + lo, Col: offset - starts[lo] + 1, Width: max(width, 1)}
 }
 
 // decode turns the bytes of a file into text. A byte order mark, Windows line ends
@@ -63,6 +71,9 @@ func decode(file string, data []byte, problems *diag.List) (*text, bool) {
 	}
 	found := 0
 	for i, r := range t.src {
+		if r >= ' ' && r <= '~' { // as most are
+			continue
+		}
 		width := utf8.RuneLen(r)
 		if r == utf8.RuneError && !strings.HasPrefix(t.src[i:], "\uFFFD") {
 			problems.Errorf(codeBadEncoding, t.pos(i, 1), saveAs, "byte 0x%02X is not UTF-8; the file may be Latin-1", t.src[i])

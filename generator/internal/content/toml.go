@@ -52,8 +52,9 @@ func parseTOML(t *text, problems *diag.List) (map[string]any, *places, bool) {
 }
 
 func tomlPos(t *text, at toml.Position) diag.Pos {
-	line := min(max(at.Line, 1), len(t.starts))
-	start := t.starts[line-1]
+	starts := t.lines()
+	line := min(max(at.Line, 1), len(starts))
+	start := starts[line-1]
 	length := strings.IndexByte(t.src[start:], '\n')
 	if length < 0 {
 		length = len(t.src) - start

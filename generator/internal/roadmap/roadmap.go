@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unique"
 
 	"github.com/waypost/waypost/generator/internal/diag"
 )
@@ -95,11 +96,12 @@ type Key struct {
 	Line, Col, Width int32
 }
 
-// KeysOf are the keys that stand at these places, all in one file.
+// KeysOf are the keys that stand at these places, all in one file. Their names are shared by all files,
+// and none of them keeps the text alive that it was cut from.
 func KeysOf(places map[string]diag.Pos) Keys {
 	keys := make(Keys, 0, len(places))
 	for name, p := range places {
-		keys = append(keys, Key{name, int32(p.Line), int32(p.Col), int32(p.Width)})
+		keys = append(keys, Key{unique.Make(name).Value(), int32(p.Line), int32(p.Col), int32(p.Width)})
 	}
 	slices.SortFunc(keys, func(a, b Key) int { return strings.Compare(a.Name, b.Name) })
 	return keys
