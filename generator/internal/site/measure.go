@@ -16,7 +16,7 @@ func (p *page) metric(m *audience.Metric) theme.Metric {
 	for _, pt := range m.Points {
 		plan, actual = append(plan, pt.Plan), append(actual, pt.Actual)
 	}
-	if len(m.Points) > 1 {
+	if len(m.Points) > 1 && p.theme.Shows("Spark") {
 		out.Spark = drawing(chart.Spark(p.ed.Words, plan, actual, 160, 40))
 	}
 	out.Finding = chart.Finding(p.ed.Words, m)

@@ -19,8 +19,11 @@ const (
 // write.
 func drawing(svg string) template.HTML { return template.HTML(svg) } //nolint:gosec // see above
 
-// picture draws in both widths. Ids inside a page never repeat.
+// picture draws in both widths, unless no layout shows any of it. Ids inside a page never repeat.
 func (p *page) picture(draw func(*audience.Edition, timeline.Options) timeline.Picture, ed *audience.Edition, group string) *theme.Picture {
+	if !p.theme.Shows("Wide") && !p.theme.Shows("Narrow") && !p.theme.Shows("Finding") {
+		return &theme.Picture{}
+	}
 	p.pictures++
 	at := func(width int, suffix string) timeline.Picture {
 		return draw(ed, timeline.Options{Group: group, Width: width, ID: fmt.Sprintf("picture-%d-%s", p.pictures, suffix)})
