@@ -80,31 +80,40 @@ func TestPropertyCalendarCounts(t *testing.T) {
 	}
 }
 
+// A profile finds what a look at one day after the other finds, wherever its days are, and again
+// after all tasks are taken away.
 func TestPropertyProfile(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
-	for range 100 {
-		parallel := 1 + rng.IntN(3)
-		p := newProfile(parallel)
-		var tasks [900]int
-		for range 60 {
-			from, days := rng.IntN(120), 1+rng.IntN(12)
-			want := from
-			for run := 0; run < days; want++ {
-				if run++; tasks[want] >= parallel {
-					run = 0
+	for _, first := range []int{0, 1, 500_000, profileSize - 900, profileSize - 130} {
+		for range 100 {
+			parallel := 1 + rng.IntN(3)
+			p := newProfile(parallel)
+			for round := range 2 {
+				p.reset()
+				tasks := make([]int, min(900, profileSize-first))
+				for range 60 {
+					from, days := rng.IntN(120*(1+round)), 1+rng.IntN(12)
+					want, run := from, 0
+					for ; want < len(tasks) && run < days; want++ {
+						if run++; tasks[want] >= parallel {
+							run = 0
+						}
+					}
+					if want -= days; run < days { // there is no such place
+						want = profileSize - 1 - first
+					}
+					got := p.fit(first+from, days) - first
+					if got != want {
+						t.Fatalf("fit(%d + %d, %d) = %d, want %d in %v", first, from, days, got, want, tasks)
+					}
+					if rng.IntN(4) == 0 { // typed dates ask for more than there is
+						got = from
+					}
+					p.take(first+got, first+got+days)
+					for i := got; i < min(got+days, len(tasks)); i++ {
+						tasks[i]++
+					}
 				}
-			}
-			want -= days
-			got := p.fit(from, days)
-			if got != want {
-				t.Fatalf("fit(%d, %d) = %d, want %d in %v", from, days, got, want, tasks)
-			}
-			if rng.IntN(4) == 0 { // typed dates ask for more than there is
-				got = from
-			}
-			p.take(got, got+days)
-			for i := got; i < got+days; i++ {
-				tasks[i]++
 			}
 		}
 	}

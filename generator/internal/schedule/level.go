@@ -82,6 +82,13 @@ func newLeveller(n *network, order []int) *leveller {
 	return l
 }
 
+// staff gives a team another number of tasks that it runs at once.
+func (l *leveller) staff(t *team, parallel int) {
+	if t.index < len(l.desks) && l.desks[t.index] != nil { // else it has no task
+		l.desks[t.index] = newProfile(parallel)
+	}
+}
+
 // explain makes the next run say what drives each task.
 func (l *leveller) explain() {
 	l.driver, l.byTeam = make([]int32, len(l.tasks)), make([]bool, len(l.tasks))

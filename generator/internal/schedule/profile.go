@@ -4,11 +4,12 @@ package schedule
 const profileSize = 1 << 22
 
 // profile is how many tasks a team runs on each of its working days, by number, and
-// finds where one more fits. It is a segment tree that splits only where the load
-// changes; each node knows its longest runs of days with room for one more. Finding
-// and taking a place costs the logarithm of the span, however long the plan is.
+// finds where one more fits. It is a segment tree over the days that have had tasks, which
+// splits only where the load changes; each node knows its longest runs of days with room for
+// one more. Finding and taking a place costs the logarithm of the span of the plan.
 type profile struct {
 	parallel int32
+	lo, hi   int32  // the days of the root, [lo, hi): all others have no task; none when they are equal
 	nodes    []load // nodes[0] stands for "no node", nodes[1] is the root
 	unused   []int32
 }
@@ -29,7 +30,28 @@ func newProfile(parallel int) *profile {
 // reset takes all tasks away.
 func (p *profile) reset() {
 	p.nodes, p.unused = p.nodes[:1], p.unused[:0]
-	p.leaf(0, profileSize)
+	p.leaf(0, p.hi-p.lo)
+}
+
+// cover makes the root reach over the days [from, to), by another half as long as itself again
+// and again.
+func (p *profile) cover(from, to int32) {
+	if p.lo == p.hi {
+		p.lo, p.hi = from, from+1
+		p.nodes[1] = p.even(0, 1)
+	}
+	for from < p.lo || to > p.hi {
+		size := p.hi - p.lo
+		old, more := p.leaf(0, size), p.leaf(0, size)
+		p.nodes[old] = p.nodes[1]
+		if from < p.lo {
+			p.nodes[1] = p.join(more, old, size)
+			p.lo -= size
+		} else {
+			p.nodes[1] = p.join(old, more, size)
+			p.hi += size
+		}
+	}
 }
 
 // leaf makes a node with one load on all its days.
@@ -55,8 +77,10 @@ func (p *profile) even(tasks, size int32) load {
 // take adds one task on the days [from, to). Days that are full stay as they are:
 // typed dates may ask of a team more than it can do.
 func (p *profile) take(from, to int) {
-	if from < to {
-		p.add(1, 0, profileSize, int32(max(from, 0)), int32(min(to, profileSize)))
+	first, end := int32(max(from, 0)), int32(min(to, profileSize))
+	if first < end {
+		p.cover(first, end)
+		p.add(1, p.lo, p.hi, first, end)
 	}
 }
 
@@ -102,8 +126,15 @@ func (p *profile) join(left, right, half int32) load {
 // fit is the first day from which days in a row have room for one more, not before
 // from. Without any left it is the last day of all.
 func (p *profile) fit(from, days int) int {
-	s := search{profile: p, from: int32(min(from, profileSize-1)), days: int32(min(days, profileSize))}
-	if !s.in(1, 0, profileSize) {
+	s := search{profile: p, from: int32(min(max(from, 0), profileSize-1)), days: int32(min(days, profileSize))}
+	s.run = max(p.lo-s.from, 0) // before the root
+	switch {
+	case s.run >= s.days:
+		s.found = s.from
+	case !s.in(1, p.lo, p.hi):
+		s.found = max(p.hi-s.run, s.from) // it goes on after the root
+	}
+	if s.found > profileSize-s.days {
 		return profileSize - 1
 	}
 	return int(s.found)

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"slices"
 
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -140,23 +139,10 @@ func (co *company) employ(mvfs []*roadmap.MVF, only string) *team {
 	return pool
 }
 
-// staffed is the network with another number of MVFs that one of its teams runs at once.
-func (n *network) staffed(varied *team, teams int) (*network, *team) {
-	out, t := *n, *varied
-	t.parallel = teams
-	out.tasks = slices.Clone(n.tasks)
-	for i := range out.tasks {
-		if out.tasks[i].team == varied {
-			out.tasks[i].team = &t
-		}
-	}
-	return &out, &t
-}
-
 // staff plans with a number of teams, and says, when it is asked, what drives the last end.
 func (a *Alternatives) staff(n *network, varied *team, teams int, jobs []job, order []int, why bool) (Staffing, []*roadmap.MVF) {
-	n, varied = n.staffed(varied, teams)
 	p := newLeveller(n, order)
+	p.staff(varied, teams)
 	if why {
 		p.explain()
 	}
