@@ -23,7 +23,7 @@ func checkPaths[T any](files map[string]T) error {
 	if len(files) == 0 {
 		return refusal("check that content/ holds a roadmap", "there is nothing to publish, so the old site stays")
 	}
-	seen := make(map[string]spelling, len(files))
+	seen := make(map[string]spelling, 2*len(files)) // a page has a folder of its own
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if problem := pathProblem(name); problem != "" {
 			return refusal(pathHint, "the path %q cannot be published: it %s", name, problem)
