@@ -1,7 +1,6 @@
 package schedule
 
 import (
-
 	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )

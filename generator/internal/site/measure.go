@@ -6,20 +6,31 @@ import (
 	"github.com/waypost/waypost/generator/internal/theme"
 )
 
-// metric is a metric as a tile.
+// metric is a metric as a tile. Many pages show the same, each with an address of its own.
 func (p *page) metric(m *audience.Metric) theme.Metric {
-	out := theme.Metric{Title: m.Title, Href: p.to(itemFile("metrics", m.Slug), ""), Summary: m.Summary, Target: m.Target.Text}
+	made, ok := p.tiles.Load(m)
+	if !ok {
+		made, _ = p.tiles.LoadOrStore(m, p.tile(m))
+	}
+	out := made.(theme.Metric)
+	out.Href = p.to(itemFile("metrics", m.Slug), "")
+	return out
+}
+
+// tile is a metric as a tile, without its address.
+func (s *site) tile(m *audience.Metric) theme.Metric {
+	out := theme.Metric{Title: m.Title, Summary: m.Summary, Target: m.Target.Text}
 	if m.Indexed {
-		out.Unit = p.ed.Words.T("Index: the first value is 100")
+		out.Unit = s.ed.Words.T("Index: the first value is 100")
 	}
 	var plan, actual []audience.Value
 	for _, pt := range m.Points {
 		plan, actual = append(plan, pt.Plan), append(actual, pt.Actual)
 	}
-	if len(m.Points) > 1 && p.theme.Shows("Spark") {
-		out.Spark = drawing(chart.Spark(p.ed.Words, plan, actual, 160, 40))
+	if len(m.Points) > 1 && s.theme.Shows("Spark") {
+		out.Spark = drawing(chart.Spark(s.ed.Words, plan, actual, 160, 40))
 	}
-	out.Finding = chart.Finding(p.ed.Words, m)
+	out.Finding = chart.Finding(s.ed.Words, m)
 	last, before := chart.Latest(m.Points)
 	if last == nil {
 		return out
@@ -28,8 +39,8 @@ func (p *page) metric(m *audience.Metric) theme.Metric {
 	if before == nil {
 		return out
 	}
-	if c := chart.Change(p.ed.Words, m.Unit, before.Actual.V, last.Actual.V); c != "" {
-		out.Change = p.ed.Words.T("%s since %s", c, before.Label)
+	if c := chart.Change(s.ed.Words, m.Unit, before.Actual.V, last.Actual.V); c != "" {
+		out.Change = s.ed.Words.T("%s since %s", c, before.Label)
 		if moved := last.Actual.V - before.Actual.V; moved != 0 && m.Better != "" {
 			out.Trend = "bad"
 			if moved > 0 == (m.Better == "higher") {

@@ -70,7 +70,9 @@ func (s *site) search() ([]byte, error) {
 		"milestone": s.ed.Words.T(key("Milestone")), "service": s.ed.Words.T(key("Service")), "mvf": "MVF",
 		"metric": s.ed.Words.T(key("Metric")), "post": s.ed.Words.T(key("Post")),
 	}
+	const perPage, perHit = 256, 8 // bytes, about
 	var out bytes.Buffer
+	out.Grow(len(s.routes) * perPage)
 	var failed error
 	encoder := json.NewEncoder(&out)
 	write := func(v any) {
@@ -102,7 +104,6 @@ func (s *site) search() ([]byte, error) {
 	slices.Sort(sorted)
 	write(sorted)
 	out.WriteString(`,"hits":[`)
-	const perHit = 8 // about what one takes
 	out.Grow(found.many * perHit)
 	for i, word := range sorted {
 		list := out.AvailableBuffer()

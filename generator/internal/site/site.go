@@ -45,6 +45,7 @@ type site struct {
 	outlook  func() map[*audience.Milestone]*audience.Odds
 	hasFeed  bool
 	frames   *frames
+	tiles    *sync.Map         // theme.Metric by *audience.Metric: what pages show of it
 	narrow   *site             // the same with the narrow edition
 	problems diag.List         // of the route table
 	texts    map[int]diag.List // of the texts of routes, by the places of those that have some
@@ -81,7 +82,7 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	s := &site{
 		ed: ed, theme: th, drawer: drawer, about: map[string][]*audience.Post{},
 		outlook: sync.OnceValue(func() map[*audience.Milestone]*audience.Odds { return oddsOf(ed) }), hasFeed: len(ed.Posts) > 0,
-		frames: &frames{made: map[string]frame{}},
+		frames: &frames{made: map[string]frame{}}, tiles: &sync.Map{},
 	}
 	for _, p := range ed.Posts {
 		for _, t := range p.About {

@@ -33,6 +33,7 @@ type Writer struct {
 // element; label is what a screen reader says instead of the picture.
 func (w *Writer) Picture(class string, width, height float64, label string) string {
 	var b strings.Builder
+	b.Grow(w.body.Len() + len(class) + len(label) + 256) // the shapes, and the element around them
 	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg"`)
 	attr(&b, "class", class)
 	attr(&b, "viewBox", "0 0 "+Number(width)+" "+Number(height))
@@ -52,7 +53,9 @@ func (w *Writer) Group(class, title string) {
 	attr(&w.body, "class", class)
 	w.body.WriteByte('>')
 	if title != "" {
-		w.body.WriteString("<title>" + Escape(title) + "</title>")
+		w.body.WriteString("<title>")
+		w.body.WriteString(Escape(title))
+		w.body.WriteString("</title>")
 	}
 }
 
@@ -74,9 +77,12 @@ func (w *Writer) rect(class, fill string, x, y, width, height, r float64) {
 		return
 	}
 	w.shape("rect", class)
-	w.numbers("x", x, "y", y, "width", width, "height", height)
+	w.number("x", x)
+	w.number("y", y)
+	w.number("width", width)
+	w.number("height", height)
 	if r = min(r, width/2, height/2); r > 0 {
-		w.numbers("rx", r)
+		w.number("rx", r)
 	}
 	if fill != "" {
 		attr(&w.body, "fill", fill)
@@ -98,14 +104,19 @@ func (w *Writer) Stripes(id, class string) {
 // Line draws a straight line.
 func (w *Writer) Line(class string, x1, y1, x2, y2 float64) {
 	w.shape("line", class)
-	w.numbers("x1", x1, "y1", y1, "x2", x2, "y2", y2)
+	w.number("x1", x1)
+	w.number("y1", y1)
+	w.number("x2", x2)
+	w.number("y2", y2)
 	w.body.WriteString("/>")
 }
 
 // Circle draws a circle.
 func (w *Writer) Circle(class string, x, y, r float64) {
 	w.shape("circle", class)
-	w.numbers("cx", x, "cy", y, "r", r)
+	w.number("cx", x)
+	w.number("cy", y)
+	w.number("r", r)
 	w.body.WriteString("/>")
 }
 
@@ -122,24 +133,22 @@ func (w *Writer) Text(class string, x, y, size float64, anchor Anchor, text stri
 		return
 	}
 	w.shape("text", class)
-	w.numbers("x", x, "y", y, "font-size", size)
+	w.number("x", x)
+	w.number("y", y)
+	w.number("font-size", size)
 	if anchor != Start {
 		attr(&w.body, "text-anchor", string(anchor))
 	}
-	w.body.WriteString(">" + Escape(text) + "</text>")
+	w.body.WriteByte('>')
+	w.body.WriteString(Escape(text))
+	w.body.WriteString("</text>")
 }
 
 func (w *Writer) shape(name, class string) {
-	w.body.WriteString("<" + name)
+	w.body.WriteByte('<')
+	w.body.WriteString(name)
 	if class != "" {
 		attr(&w.body, "class", class)
-	}
-}
-
-// numbers writes pairs of a name and a float64.
-func (w *Writer) numbers(pairs ...any) {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		attr(&w.body, pairs[i].(string), Number(pairs[i+1].(float64)))
 	}
 }
 
@@ -185,7 +194,7 @@ func (p *Path) add(command byte, numbers ...float64) *Path {
 		if i > 0 {
 			p.d.WriteByte(' ')
 		}
-		p.d.WriteString(Number(n))
+		writeNumber(&p.d, n)
 	}
 	return p
 }
@@ -193,15 +202,38 @@ func (p *Path) add(command byte, numbers ...float64) *Path {
 // Number writes a length with at most two places and no trailing zero. What is no
 // number is 0, because one NaN would make a browser drop the whole shape.
 func Number(v float64) string {
+	var b strings.Builder
+	writeNumber(&b, v)
+	return b.String()
+}
+
+func writeNumber(b *strings.Builder, v float64) {
 	r := math.Round(v*100) / 100
 	if r == 0 || math.IsNaN(r) || math.IsInf(r, 0) {
-		return "0"
+		b.WriteByte('0')
+		return
 	}
-	return strconv.FormatFloat(r, 'f', -1, 64)
+	var digits [32]byte // as many as most have
+	b.Write(strconv.AppendFloat(digits[:0], r, 'f', -1, 64))
 }
 
 func attr(b *strings.Builder, name, value string) {
-	b.WriteString(" " + name + `="` + Escape(value) + `"`)
+	open(b, name)
+	b.WriteString(Escape(value))
+	b.WriteByte('"')
+}
+
+func open(b *strings.Builder, name string) {
+	b.WriteByte(' ')
+	b.WriteString(name)
+	b.WriteString(`="`)
+}
+
+// number writes an attribute that is a length.
+func (w *Writer) number(name string, v float64) {
+	open(&w.body, name)
+	writeNumber(&w.body, v)
+	w.body.WriteByte('"')
 }
 
 // Escape makes a text safe in an element and in a quoted attribute. Characters that

@@ -3,6 +3,7 @@ package svg
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
@@ -30,6 +31,21 @@ func graphemeWidth(g string) float64 {
 }
 
 func runeWidth(r rune) float64 {
+	if r >= 0 && r < utf8.RuneSelf {
+		return asciiWidths[r]
+	}
+	return anyWidth(r)
+}
+
+// asciiWidths are the widths of the characters that most texts are made of.
+var asciiWidths = func() (out [utf8.RuneSelf]float64) { //nolint:gochecknoglobals // a constant
+	for r := range out {
+		out[r] = anyWidth(rune(r))
+	}
+	return out
+}()
+
+func anyWidth(r rune) float64 {
 	switch {
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, unicode.Cc):
 		return 0
