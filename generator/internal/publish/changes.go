@@ -29,7 +29,8 @@ type tree struct {
 	now   int64    // the file system's time when the build began
 	kept  *keeping // what the last build found in it
 	mu    sync.Mutex
-	found keeping // what this one did
+	found keeping        // what this one did
+	aside sync.WaitGroup // what is put aside for the next build while this one goes on
 }
 
 // scan lists the output. Folders that hold nothing of the old site or the new are

@@ -195,7 +195,8 @@ func (c *changes) keepSpare(old string, opts *Options) bool {
 	if os.Rename(old, opts.spare()) != nil {
 		return false
 	}
-	opts.save(keptFolders, c.old.found.Folders)
+	folders := c.old.found.Folders
+	c.old.aside.Go(func() { opts.save(keptFolders, folders) })
 	return true
 }
 

@@ -168,8 +168,11 @@ func Look(dir string, opts Options) (*Output, error) {
 	return o, nil
 }
 
-// Close lets the output go. There may be none.
+// Close lets the output go, when all is put aside for the next build. There may be none.
 func (o *Output) Close() {
+	if o != nil && o.tree != nil {
+		o.tree.aside.Wait()
+	}
 	if o != nil && o.unlock != nil {
 		o.unlock()
 		o.unlock = nil
@@ -238,7 +241,7 @@ func (o *Output) Write(files map[string]File, opts Options) (Report, error) {
 			return Report{}, err
 		}
 	}
-	o.tree.saveDigests(&opts)
+	o.tree.aside.Go(func() { o.tree.saveDigests(&opts) })
 	report.Sums = ch.next.Files
 	return report, nil
 }

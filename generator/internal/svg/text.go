@@ -38,7 +38,7 @@ func runeWidth(r rune) float64 {
 }
 
 // asciiWidths are the widths of the characters that most texts are made of.
-var asciiWidths = func() (out [utf8.RuneSelf]float64) { //nolint:gochecknoglobals // a constant
+var asciiWidths = func() (out [utf8.RuneSelf]float64) { // a constant
 	for r := range out {
 		out[r] = anyWidth(rune(r))
 	}
