@@ -12,8 +12,9 @@
 // starts without a cache and writes into a fresh folder, and is measured a second time with nothing but the
 // charts of before, which Hugo's pages do not have. Builds after an edit go into an output that
 // was built, edited and built once before. Folders are removed when everything is measured,
-// because removing ten thousand of them takes longer than a build. The disk is brought to
-// rest before each run, so that nobody pays for what another left to be written.
+// because removing ten thousand of them takes longer than a build, and some file systems are slow to make
+// files for minutes afterwards. The disk is brought to rest before each run, so that nobody pays
+// for what another left to be written.
 //
 // Then the servers of all tools run side by side, files are saved in turn, and what counts is
 // the time until the page that was edited is served as it is now.

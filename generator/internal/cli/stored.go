@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"path/filepath"
 
 	"github.com/waypost/waypost/generator/internal/content"
@@ -68,16 +69,21 @@ func (s *stored) reader() *content.Reader {
 			parts[i] = nil
 		}
 	})
-	s.reading = map[string]*content.File{}
-	reader := content.NewReader()
+	files := 0
+	for _, part := range parts {
+		files += len(part)
+	}
+	s.reading = make(map[string]*content.File, files)
 	for _, part := range parts {
 		for name, file := range part {
 			if file.Stamp.File.Change == 0 { // time enough for a writer to put the file's time back
 				file.Stamp = content.Stamp{}
 			}
-			s.reading[name], reader.Files[name] = file, file
+			s.reading[name] = file
 		}
 	}
+	reader := content.NewReader()
+	reader.Files = maps.Clone(s.reading)
 	return reader
 }
 
