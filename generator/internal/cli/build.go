@@ -35,12 +35,14 @@ type built struct {
 	plan     *schedule.Plan
 	planner  *audience.Planner
 	editions []*audience.Edition
-	files    tree                  // of a build to be published
-	preview  *preview              // else
-	prints   map[string]site.Print // of those files that have one
-	facts    fingerprint.Sum       // what they all depend on but for texts
-	sealed   []*audience.Edition   // whose files are encrypted
-	apart    map[string]tree       // by folder: those of editions that stand on hosts of their own
+	files    tree                              // of a build to be published
+	preview  *preview                          // else
+	prints   map[string]site.Print             // of those files that have one
+	find     map[string]func() fingerprint.Sum // what the layouts of a page receive
+	got      *received                         // of what was found so, or drawn
+	facts    fingerprint.Sum                   // what they all depend on but for texts
+	sealed   []*audience.Edition               // whose files are encrypted
+	apart    map[string]tree                   // by folder: those of editions that stand on hosts of their own
 	problems diag.List
 	said     summary // of a build that was published
 }
@@ -196,7 +198,7 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 	// fail, when the first of them is written.
 	several := req.publish && slices.ContainsFunc(readers, func(r *roadmap.Audience) bool { return r.Access == roadmap.Separate })
 	out.files, out.apart = ready(site.Root(named)), map[string]tree{}
-	out.prints = map[string]site.Print{}
+	out.prints, out.find, out.got = map[string]site.Print{}, map[string]func() fingerprint.Sum{}, &received{got: map[string]fingerprint.Sum{}}
 	for i, edition := range out.editions {
 		reader := readers[i]
 		alone := reader.Access == roadmap.Separate && req.publish
@@ -246,9 +248,33 @@ func (a *app) render(out *built, readers []*roadmap.Audience, look *theme.Theme,
 			for own, print := range pages.Fingerprints(in) {
 				out.prints[path.Join(edition.Folder, own)] = print
 			}
+			if drawn == nil {
+				out.follow(pages, edition.Folder, in.Look)
+			}
 		}
 	}
 	return nil
+}
+
+// follow notes what the layouts of pages receive when they are drawn, and finds it out before.
+func (b *built) follow(pages *site.Site, folder string, look fingerprint.Sum) {
+	for _, own := range pages.Drafts() {
+		name := path.Join(folder, own)
+		draft := func() (*site.Draft, fingerprint.Sum) {
+			d := pages.Draft(own)
+			got := d.Received(look)
+			b.got.note(name, got)
+			return d, got
+		}
+		b.find[name] = func() fingerprint.Sum {
+			_, got := draft()
+			return got
+		}
+		b.files[name] = func() ([]byte, diag.List) {
+			d, _ := draft()
+			return d.Draw()
+		}
+	}
 }
 
 func routeTaken(problems *diag.List, name string) {

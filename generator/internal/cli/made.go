@@ -2,6 +2,7 @@ package cli
 
 import (
 	"maps"
+	"sync"
 
 	"github.com/waypost/waypost/generator/internal/audience"
 	"github.com/waypost/waypost/generator/internal/content"
@@ -16,12 +17,13 @@ import (
 // what came of it. Beside the names of the files it holds digests alone.
 type made struct {
 	before  madeFiles
-	prints  map[string]site.Print // of the build at work
-	facts   fingerprint.Sum       // of the build at work
-	faults  map[string]bool       // files that were drawn with a problem, which has to be said each time
-	answers audience.Answers      // of the build before
-	folder  string                // where publishing keeps what it knows of the output
-	kept    bool                  // the facts are as before, so pages that show charts were not made
+	prints  map[string]site.Print      // of the build at work
+	facts   fingerprint.Sum            // of the build at work
+	got     map[string]fingerprint.Sum // what layouts received in the build at work
+	faults  map[string]bool            // files that were drawn with a problem, which has to be said each time
+	answers audience.Answers           // of the build before
+	folder  string                     // where publishing keeps what it knows of the output
+	kept    bool                       // the facts are as before, so pages that show charts were not made
 }
 
 // madeFiles is what is kept of the files.
@@ -30,15 +32,37 @@ type madeFiles struct {
 	Files map[string]madeFile
 }
 
-// madeFile is one file: the fingerprints of its inputs and the SHA-256 of its bytes.
+// madeFile is one file: the fingerprints of its inputs, of what its layouts received where that is
+// known, and the SHA-256 of its bytes.
 type madeFile struct {
 	Of  site.Print
+	Got fingerprint.Sum
 	Sum string
+}
+
+// received is what the layouts of pages received in a build, by their fingerprints.
+type received struct {
+	mu  sync.Mutex
+	got map[string]fingerprint.Sum
+}
+
+func (r *received) note(name string, got fingerprint.Sum) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.got[name] = got
 }
 
 // sum is the digest of the bytes that a file of this fingerprint has, or "".
 func (m *made) sum(name string, of fingerprint.Sum) string {
 	if m == nil || of == "" || m.before.Files[name].Of.Whole != of {
+		return ""
+	}
+	return m.before.Files[name].Sum
+}
+
+// same is the digest of the bytes that a file has whose layouts receive this, or "".
+func (m *made) same(name string, got fingerprint.Sum) string {
+	if m == nil || got == "" || m.before.Files[name].Got != got {
 		return ""
 	}
 	return m.before.Files[name].Sum
@@ -91,7 +115,11 @@ func (m *made) next(sums map[string]string) madeFiles {
 	next := madeFiles{m.facts, make(map[string]madeFile, len(sums))}
 	for name, sum := range sums {
 		if of := m.prints[name]; of.Whole != "" && !m.faults[name] {
-			next.Files[name] = madeFile{of, sum}
+			got, known := m.got[name]
+			if old := m.before.Files[name]; !known && old.Sum == sum {
+				got = old.Got // which gives these bytes at any time
+			}
+			next.Files[name] = madeFile{of, got, sum}
 		}
 	}
 	return next

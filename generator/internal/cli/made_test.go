@@ -2,14 +2,19 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/waypost/waypost/generator/internal/fingerprint"
+	"github.com/waypost/waypost/generator/internal/site"
 	"github.com/waypost/waypost/generator/internal/stamp"
 	"github.com/waypost/waypost/themes"
 )
@@ -100,5 +105,93 @@ func TestChangedInputsDoNotStand(t *testing.T) {
 		if a.stand(seen) != test.stands {
 			t.Errorf("%s changed: the inputs stand: %t", test.name, !test.stands)
 		}
+	}
+}
+
+// Where a fact has changed, a page of many items is drawn again only when its layouts, the frame of
+// the site among them, receive something else, or are others.
+func TestPagesThatReceiveTheSameAreNotDrawn(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "site")
+	if code, said := waypost("init", root, "--title", "Site"); code != 0 {
+		t.Fatal(said)
+	}
+	put := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(root, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const posts = 30
+	for i := range posts {
+		put(fmt.Sprintf("content/posts/p%d.md", i), fmt.Sprintf("+++\ntitle = \"Post %d\"\ndate = 2026-07-%02d\nkind = \"progress\"\n+++\nText.\n", i, i+1))
+	}
+	page := func(title string) {
+		put("content/pages/about.md", "+++\ntitle = \""+title+"\"\nmenu = true\n+++\nText.\n")
+	}
+	page("About")
+	items, err := filepath.Glob(filepath.Join(root, "content", "mvfs", "*.md"))
+	if err != nil || len(items) != 1 {
+		t.Fatal(items, err)
+	}
+	item, err := os.ReadFile(items[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	mvf := func(title, text string) {
+		put("content/mvfs/"+filepath.Base(items[0]), regexp.MustCompile(`(?m)^title = .*$`).ReplaceAllString(string(item), "title = \""+title+"\"")+"\n"+text+"\n")
+	}
+	build := func() (drawn int) {
+		t.Helper()
+		code, said := waypost("build", "--root", root, "--as-of", "2026-08-14", "--timings")
+		m := regexp.MustCompile(`Slowest files of (\d+)`).FindStringSubmatch(said)
+		if code != 0 || m == nil {
+			t.Fatal(said)
+		}
+		drawn, _ = strconv.Atoi(m[1])
+		return drawn
+	}
+	if n := build(); n < posts {
+		t.Fatalf("the first build drew %d files", n)
+	}
+	for _, test := range []struct {
+		name   string
+		change func()
+		all    bool   // pages of posts are drawn
+		page   string // that shows it
+		want   string
+	}{
+		{"a title", func() { mvf("Second", "") }, false, "mvfs/index.html", "Second"},
+		{"a text", func() { mvf("Second", "More.") }, false, "mvfs/index.html", "Second"},
+		{"a title after a text", func() { mvf("Third", "More.") }, false, "mvfs/index.html", "Third"},
+		{"the title of a page in the menu", func() { page("Company") }, true, "posts/p1/index.html", "Company"},
+		{"a layout", func() { put("layouts/post.html", "<h1>{{.Title}}</h1><p>Ours</p>") }, true, "posts/p1/index.html", "Ours"},
+		{"a title after a layout", func() { mvf("Fourth", "More.") }, false, "mvfs/index.html", "Fourth"},
+	} {
+		test.change()
+		if n := build(); (n >= posts) != test.all {
+			t.Errorf("%s: %d files are drawn", test.name, n)
+		}
+		if got, err := os.ReadFile(filepath.Join(root, "public", filepath.FromSlash(test.page))); err != nil || !strings.Contains(string(got), test.want) {
+			t.Errorf("%s: %s lacks %q (%v)", test.name, test.page, test.want, err)
+		}
+	}
+}
+
+// What layouts received stays known of a file that is as it was, and of no other one.
+func TestWhatWasReceivedGoesWithTheBytes(t *testing.T) {
+	m := &made{
+		before: madeFiles{Files: map[string]madeFile{"same": {Got: "old", Sum: "1"}, "other": {Got: "old", Sum: "1"}, "drawn": {Got: "old", Sum: "1"}}},
+		prints: map[string]site.Print{"same": {Whole: "w"}, "other": {Whole: "w"}, "drawn": {Whole: "w"}},
+		got:    map[string]fingerprint.Sum{"drawn": "new"},
+	}
+	next := m.next(map[string]string{"same": "1", "other": "2", "drawn": "2"}).Files
+	for name, want := range map[string]fingerprint.Sum{"same": "old", "other": "", "drawn": "new"} {
+		if next[name].Got != want {
+			t.Errorf("%s: %q, want %q", name, next[name].Got, want)
+		}
+	}
+	if m.same("same", "old") != "1" || m.same("same", "new") != "" || m.same("none", "") != "" {
+		t.Error("what is received does not tell the bytes")
 	}
 }

@@ -149,7 +149,7 @@ func (a *app) write(write func(map[string]publish.File) (publish.Report, error),
 	wanted := make(map[string]publish.File, len(files))
 	drawn := map[string]bool{}
 	for name, draw := range files {
-		wanted[name] = publish.File{Sum: before.sum(name, out.prints[name].Whole), Make: func() ([]byte, error) {
+		file := publish.File{Sum: before.sum(name, out.prints[name].Whole), Make: func() ([]byte, error) {
 			done := m.page(name)
 			raw, found := draw()
 			found = catalogue.Settle(found, out.plan.Roadmap.Config.Rules)
@@ -167,10 +167,14 @@ func (a *app) write(write func(map[string]publish.File) (publish.Report, error),
 			}
 			return raw, nil
 		}}
+		if find := out.find[name]; find != nil && before != nil {
+			file.Find = func() string { return before.same(name, find()) }
+		}
+		wanted[name] = file
 	}
 	report, err := write(wanted)
 	if before != nil {
-		before.prints, before.facts = out.prints, out.facts
+		before.prints, before.facts, before.got = out.prints, out.facts, out.got.got
 		for name := range files {
 			before.kept = before.kept || path.Base(name) == site.DataFile && !drawn[name]
 		}

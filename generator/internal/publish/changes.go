@@ -176,8 +176,12 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 	judge := func(i int) (err error) {
 		p, r := names[i], &results[i]
 		if mode, ok := old.known[p]; ok && mode.IsRegular() {
-			if old.stands(p, files[p].Sum) {
-				r.state, r.sum = isSame, files[p].Sum
+			sum := files[p].Sum
+			if sum == "" && files[p].Find != nil {
+				sum = files[p].Find()
+			}
+			if old.stands(p, sum) {
+				r.state, r.sum = isSame, sum
 				return nil
 			}
 			if r.made, err = files[p].Make(); err != nil {

@@ -106,6 +106,9 @@ type File struct {
 	// Sum is the SHA-256, in hexadecimal, of what Make would make, where that is known. A
 	// file that stands in the output with these bytes, as Waypost wrote it, is not made.
 	Sum string
+	// Find, where it is not nil, finds out what Sum does not tell, with less work than Make; "" when
+	// it cannot. It is called for a file that stands in the output.
+	Find func() string
 }
 
 // Report counts the files of one Write. Kept names, sorted, what stays in the output

@@ -98,7 +98,7 @@ func (s *site) planChart(key, name string, options map[string]string) {
 		view: func(p *page) any {
 			c := p.figure(planned)
 			c.Embed = ""
-			return theme.EmbedPage{Frame: p.around(""), Chart: c, Home: p.to(homeFile, "")}
+			return theme.EmbedPage{Frame: p.around(), Chart: c, Home: p.to(homeFile, "")}
 		},
 	})
 }

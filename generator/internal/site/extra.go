@@ -38,7 +38,7 @@ func (p *page) slidesPage() any {
 	ed := p.ed
 	milestones, more := p.milestoneCards()
 	out := theme.SlidesPage{
-		Frame: p.around(""), Summary: ed.Summary, Progress: p.progress(ed.Progress), Milestones: milestones, More: more, Board: p.board(),
+		Frame: p.around(), Summary: ed.Summary, Progress: p.progress(ed.Progress), Milestones: milestones, More: more, Board: p.board(),
 		Plan: p.picture(timeline.Plan, ed, "milestone"), Report: p.report("board"),
 	}
 	if out.Report == nil {

@@ -33,7 +33,7 @@ func (p *page) timelinePage() any {
 const timelineEmbed = "timeline/embed/index.html"
 
 func (p *page) timelineEmbed() any {
-	return theme.EmbedPage{Frame: p.around(""), Picture: p.planPicture("milestone"), Home: p.to(homeFile, "")}
+	return theme.EmbedPage{Frame: p.around(), Picture: p.planPicture("milestone"), Home: p.to(homeFile, "")}
 }
 
 func (p *page) milestonesPage() any {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"html/template"
 	"maps"
 	"slices"
 	"strings"
@@ -299,27 +298,6 @@ func (s *site) page(r *route) *page {
 	return p
 }
 
-// render draws one page: its main part by its own layout, and base around it. A layout
-// that fails gives nil and a problem.
-func (p *page) render() []byte {
-	layout, view := p.route.layout, p.route.view(p)
-	if !p.route.bare {
-		main, err := p.theme.Render(layout, view)
-		if err != nil {
-			fail(&p.problems, err)
-			return nil
-		}
-		layout, view = "base", p.around(main)
-	}
-	whole, err := p.theme.Document(layout, view)
-	if err != nil {
-		fail(&p.problems, err)
-		return nil
-	}
-	p.reportLinks()
-	return whole
-}
-
 // reportLinks is the last look at every address that the page holds: each must lead to
 // a file of the edition.
 func (p *page) reportLinks() {
@@ -331,12 +309,12 @@ func (p *page) reportLinks() {
 }
 
 // around is the page around its main part.
-func (p *page) around(main template.HTML) theme.Page {
+func (p *page) around() theme.Page {
 	r, shared := p.route, p.frame()
 	p.broken = append(p.broken, shared.broken...)
 	out := theme.Page{
-		Frame: shared.Frame, Main: main,
-		Kind: r.layout, Title: r.title, Description: cmp.Or(p.descriptionOf(r), p.ed.Description, p.ed.SiteTitle),
+		Frame: shared.Frame,
+		Kind:  r.layout, Title: r.title, Description: cmp.Or(p.descriptionOf(r), p.ed.Description, p.ed.SiteTitle),
 		Previous: p.entryLink(r.prev), Next: p.entryLink(r.next),
 	}
 	if r.file != notFoundFile {

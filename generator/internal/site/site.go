@@ -59,9 +59,10 @@ type Site struct {
 
 // fileSet is which files an edition has, whatever its wording.
 type fileSet struct {
-	files map[string]func(*site) ([]byte, diag.List)
-	made  map[string][]byte // of these, what is there already
-	names func() []string
+	files  map[string]func(*site) ([]byte, diag.List)
+	made   map[string][]byte // of these, what is there already
+	drafts map[string]*route // of these, the pages that show more than one item
+	names  func() []string
 }
 
 // Names lists the files by their path inside the edition's folder, sorted. The list is not
@@ -93,7 +94,7 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 	s.plan()
 	s.checkTexts(nil)
 	s.narrow = s.narrowed()
-	out := &Site{s, &fileSet{files: make(map[string]func(*site) ([]byte, diag.List), len(s.known)), made: map[string][]byte{}}}
+	out := &Site{s, &fileSet{files: make(map[string]func(*site) ([]byte, diag.List), len(s.known)), made: map[string][]byte{}, drafts: map[string]*route{}}}
 	for i := range s.routes {
 		r := &s.routes[i]
 		out.files[r.file] = func(s *site) ([]byte, diag.List) {
@@ -101,7 +102,10 @@ func Plan(ed *audience.Edition, th *theme.Theme, drawer *chart.Drawer) (*Site, d
 			if s.isNarrow(r) {
 				p = s.narrow.page(r)
 			}
-			return p.render(), p.problems
+			return p.draft().Draw()
+		}
+		if r.item == nil {
+			out.drafts[r.file] = r
 		}
 	}
 	s.chartFiles(out)
