@@ -106,8 +106,8 @@ type File struct {
 	// Sum is the SHA-256, in hexadecimal, of what Make would make, where that is known. A
 	// file that stands in the output with these bytes, as Waypost wrote it, is not made.
 	Sum string
-	// Find, where it is not nil, finds out what Sum does not tell, with less work than Make; "" when
-	// it cannot. It is called for a file that stands in the output.
+	// Find, where it is not nil, finds Sum out where that is "", with less work than Make; it gives "" when
+	// it cannot. It is asked of files that stand in the output alone.
 	Find func() string
 }
 

@@ -17,7 +17,8 @@ type Draft struct {
 	around theme.Page // unless the page is bare
 }
 
-// Drafts names the pages that have one: those that are made of the whole edition.
+// Drafts names the pages that Draft gives: all but those of MVFs and milestones, which are very many and have
+// a fingerprint without one.
 func (s *Site) Drafts() []string { return slices.Sorted(maps.Keys(s.drafts)) }
 
 // Draft is that of one of these pages. To make it takes less than to draw it.

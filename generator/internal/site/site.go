@@ -61,7 +61,7 @@ type Site struct {
 type fileSet struct {
 	files  map[string]func(*site) ([]byte, diag.List)
 	made   map[string][]byte // of these, what is there already
-	drafts map[string]*route // of these, the pages that show more than one item
+	drafts map[string]*route // of these, the pages that are not of an MVF or a milestone
 	names  func() []string
 }
 
