@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -71,8 +72,16 @@ func (s *fileStore) Load(key string) ([]byte, bool) {
 	return data, true
 }
 
-// Save writes beside the final name and renames, so that no reader sees half a file.
+// Save keeps the bytes of a key.
 func (s *fileStore) Save(key string, data []byte) {
+	s.write(key, func(to io.Writer) error {
+		_, err := to.Write(data)
+		return err
+	})
+}
+
+// write writes beside the final name and renames, so that no reader sees half a file.
+func (s *fileStore) write(key string, content func(to io.Writer) error) {
 	s.use(key)
 	name := s.path(key)
 	if os.MkdirAll(filepath.Dir(name), 0o755) != nil {
@@ -83,7 +92,7 @@ func (s *fileStore) Save(key string, data []byte) {
 	if err != nil {
 		return
 	}
-	_, err = temp.Write(data)
+	err = content(temp)
 	if closed := temp.Close(); err != nil || closed != nil || os.Rename(temp.Name(), name) != nil {
 		_ = os.Remove(temp.Name())
 	}

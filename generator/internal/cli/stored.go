@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"maps"
 	"path/filepath"
 
@@ -52,7 +53,7 @@ func (s *stored) load(name string, into any) bool {
 }
 
 func (s *stored) save(name string, v any) {
-	pack.Seal(s.program, v, func(sealed []byte) { s.store.Save(name, sealed) })
+	s.store.write(name, func(to io.Writer) error { return pack.Seal(s.program, v, to) })
 }
 
 func partOf(file string) int {

@@ -14,44 +14,52 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"math"
 	"reflect"
 	"sync"
 )
 
-// Seal gives the bytes of a value behind a digest of a format, which is the version of who wrote them, and
-// a checksum of them. They are there until use returns: the next value is written into the same memory.
-func Seal(format string, v any, use func(sealed []byte)) {
+// Seal writes the bytes of a value behind a digest of a format, which is the version of who wrote them, and
+// before a checksum of them. No more than a part of them is in memory.
+func Seal(format string, v any, to io.Writer) error {
 	p := packers.Get().(*packer)
 	defer func() {
 		clear(p.seen)
 		packers.Put(p)
 	}()
-	p.out = binary.BigEndian.AppendUint32(append(p.out[:0], owner(format)...), 0)
-	p.from = len(p.out)
+	if _, err := to.Write(owner(format)); err != nil {
+		return err
+	}
+	p.out, p.gone, p.to, p.sum, p.err = p.out[:0], 0, to, 0, nil
 	p.add(reflect.ValueOf(v))
-	binary.BigEndian.PutUint32(p.out[p.from-crc32.Size:], crc32.Checksum(p.out[p.from:], castagnoli))
-	use(p.out)
+	p.flush()
+	p.to = nil
+	if p.err != nil {
+		return p.err
+	}
+	_, err := to.Write(binary.BigEndian.AppendUint32(p.out, p.sum))
+	return err
 }
 
 // packers are used again and again, because values of a megabyte come by the dozen.
-var packers = sync.Pool{New: func() any { return &packer{seen: map[string]int{}} }} //nolint:gochecknoglobals // holds nothing that a value can see
+var packers = sync.Pool{New: func() any { return newPacker() }} //nolint:gochecknoglobals // holds nothing that a value can see
 
 // Unseal reads into a value what Seal made of one of its type in the same format, whole; false
 // for anything else.
 func Unseal(data, format string, into any) bool {
 	mine := owner(format)
-	from := len(mine) + crc32.Size
-	if len(data) < from || data[:len(mine)] != string(mine) {
+	if len(data) < len(mine)+crc32.Size || data[:len(mine)] != string(mine) {
 		return false
 	}
-	sum, part := uint32(0), make([]byte, 32<<10) // a checksum takes no string
-	for left := data[from:]; left != ""; {
-		n := copy(part, left)
-		sum = crc32.Update(sum, castagnoli, part[:n])
+	value, end := data[len(mine):len(data)-crc32.Size], data[len(data)-crc32.Size:]
+	sum, piece := uint32(0), make([]byte, part) // a checksum takes no string
+	for left := value; left != ""; {
+		n := copy(piece, left)
+		sum = crc32.Update(sum, castagnoli, piece[:n])
 		left = left[n:]
 	}
-	return sum == binary.BigEndian.Uint32([]byte(data[len(mine):from])) && Read(data[from:], into) == nil
+	return sum == binary.BigEndian.Uint32([]byte(end)) && Read(value, into) == nil
 }
 
 // owner stands before the bytes of a format.
@@ -70,23 +78,45 @@ var ErrBroken = errors.New("pack: these are not the bytes of such a value")
 // short is the length in bytes up to which a string is looked for among those before.
 const short = 128
 
+// part is about how many bytes are written, and read to be checked, at once.
+const part = 32 << 10
+
 // Append adds the bytes of a value of exported fields, slices, arrays, maps, pointers,
 // strings, numbers and booleans. Any other is a fault of the program.
 func Append(to []byte, v any) []byte {
-	p := packer{out: to, from: len(to), seen: map[string]int{}}
+	p := newPacker()
 	p.add(reflect.ValueOf(v))
-	return p.out
+	return append(to, p.out...)
 }
 
 type packer struct {
 	out  []byte
-	from int            // where the value begins
+	gone int            // how many bytes of the value were written before out
 	seen map[string]int // the place of each short string
+
+	to  io.Writer // nil keeps all in out
+	sum uint32    // the checksum of what was written
+	err error     // of writing
+}
+
+func newPacker() *packer { return &packer{seen: map[string]int{}} }
+
+// flush writes what there is.
+func (p *packer) flush() {
+	if p.err == nil {
+		_, p.err = p.to.Write(p.out)
+	}
+	p.sum = crc32.Update(p.sum, castagnoli, p.out)
+	p.gone += len(p.out)
+	p.out = p.out[:0]
 }
 
 func (p *packer) number(n uint64) { p.out = binary.AppendUvarint(p.out, n) }
 
 func (p *packer) add(v reflect.Value) {
+	if p.to != nil && len(p.out) >= part {
+		p.flush()
+	}
 	switch v.Kind() {
 	case reflect.Bool:
 		var b byte
@@ -159,7 +189,7 @@ func (p *packer) text(s string) {
 	}
 	p.number(0)
 	if len(s) <= short {
-		p.seen[s] = len(p.out) - p.from
+		p.seen[s] = p.gone + len(p.out)
 	}
 	p.number(uint64(len(s)))
 	p.out = append(p.out, s...)

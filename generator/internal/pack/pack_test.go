@@ -80,10 +80,15 @@ func TestWhatCannotBeKeptIsAFault(t *testing.T) {
 
 // What is sealed opens in its own format, whole, and in no other way.
 func TestSealed(t *testing.T) {
-	var data []byte
-	for range 2 { // the second into the memory of the first
-		pack.Seal("one", whole(), func(sealed []byte) { data = bytes.Clone(sealed) })
+	sealed := func(v any) []byte {
+		var to bytes.Buffer
+		if err := pack.Seal("one", v, &to); err != nil {
+			t.Fatal(err)
+		}
+		return to.Bytes()
 	}
+	sealed([]string{"the memory of this one is used again"})
+	data := sealed(whole())
 	opens := func(data []byte, format string) bool {
 		var got node
 		return pack.Unseal(string(data), format, &got)
@@ -98,4 +103,54 @@ func TestSealed(t *testing.T) {
 			t.Fatalf("it opens with byte %d changed, or cut off there", i)
 		}
 	}
+}
+
+// A large value is written in pieces, in which a text is found again that stands in an earlier one, and
+// an error of the writer ends it.
+func TestSealedInPieces(t *testing.T) {
+	want := make([]node, 200)
+	for i := range want {
+		want[i] = whole()
+		want[i].Map = nil // whose order is another each time
+		want[i].Name = strings.Repeat("n", i) + strings.Repeat("long ", i)
+	}
+	var to pieces
+	if err := pack.Seal("one", want, &to); err != nil {
+		t.Fatal(err)
+	}
+	if plain := pack.Append(nil, want); !bytes.Contains(to.whole, plain) || to.largest > len(plain)/2 {
+		t.Errorf("%d bytes came in pieces of up to %d, or are others than the %d of Append", len(to.whole), to.largest, len(plain))
+	}
+	var got []node
+	if !pack.Unseal(string(to.whole), "one", &got) || !reflect.DeepEqual(got, want) {
+		t.Error("what comes back is not what went in")
+	}
+	for room := range to.times {
+		full := pieces{room: room, full: true}
+		if err := pack.Seal("one", want, &full); !errors.Is(err, errFull) {
+			t.Errorf("with room for %d pieces: %v", room, err)
+		}
+	}
+	var again bytes.Buffer
+	if err := pack.Seal("one", want, &again); err != nil || !bytes.Equal(again.Bytes(), to.whole) {
+		t.Errorf("after an error another one is written: %v", err)
+	}
+}
+
+var errFull = errors.New("full")
+
+// pieces is a writer with room for a number of calls.
+type pieces struct {
+	whole                []byte
+	largest, times, room int
+	full                 bool
+}
+
+func (p *pieces) Write(b []byte) (int, error) {
+	if p.full && p.times >= p.room {
+		return 0, errFull
+	}
+	p.times, p.largest = p.times+1, max(p.largest, len(b))
+	p.whole = append(p.whole, b...)
+	return len(b), nil
 }

@@ -19,7 +19,7 @@ const (
 )
 
 // keptFormat rises when older digests could be misread.
-const keptFormat = "waypost digests 3"
+const keptFormat = "waypost digests 4"
 
 // keeping is what is known of an output.
 type keeping struct {
@@ -67,7 +67,7 @@ func (o *Options) save(name string, v any) {
 	if err != nil {
 		return
 	}
-	pack.Seal(keptFormat, v, func(sealed []byte) { _, err = f.Write(sealed) })
+	err = pack.Seal(keptFormat, v, f)
 	if closed := f.Close(); err != nil || closed != nil || os.Rename(f.Name(), filepath.Join(o.Keep, name)) != nil {
 		_ = os.Remove(f.Name())
 	}
