@@ -72,7 +72,7 @@ func TestPlanted(t *testing.T) {
 		{"fsnotify", "generator/internal/cli/a.go", imports("cli", "github.com/fsnotify/fsnotify"), "its door is server"},
 		{"flock", "generator/internal/server/a.go", imports("server", "github.com/gofrs/flock"), "its door is publish"},
 		{"renameio", "generator/internal/cli/a.go", imports("cli", "github.com/google/renameio/v2"), "its door is publish"},
-		{"sys", "generator/internal/server/a.go", imports("server", "golang.org/x/sys/unix"), "its door is publish"},
+		{"sys", "generator/internal/server/a.go", imports("server", "golang.org/x/sys/unix"), "its door is publish, stamp"},
 		{"levenshtein", "generator/internal/cli/a.go", imports("cli", "github.com/agext/levenshtein"), "its door is diag"},
 		{"a name that only starts like a door's", "generator/internal/content/a.go", imports("content", "github.com/BurntSushi/tomlx"), "has no door"},
 		{"a new dependency", "generator/internal/cli/a.go", imports("cli", "example.com/new"), "has no door"},

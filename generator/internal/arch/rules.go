@@ -62,7 +62,7 @@ var doors = map[string][]string{
 	"golang.org/x/image":               {"chart"},
 	"github.com/gofrs/flock":           {"publish"},
 	"github.com/google/renameio":       {"publish"},
-	"golang.org/x/sys":                 {"publish"},
+	"golang.org/x/sys":                 {"publish", "stamp"},
 	"github.com/fsnotify/fsnotify":     {"server"},
 	"github.com/clipperhouse/uax29":    {"svg"},
 	"golang.org/x/tools/txtar":         {"scaffold"},

@@ -41,6 +41,7 @@ type Lister struct {
 	Enter func(rel string) bool // whether to enter a folder; nil enters all
 	Known map[string]Folder     // by path: what an earlier listing found
 	Names bool                  // of files in folders that are known, the number will do for a stamp
+	News  bool                  // of what folders that are known hold, folders alone are listed
 	Now   int64                 // what the file system's clock showed before the listing; 0 keeps nothing
 	Found map[string]Folder     // by path: what the last listing found in folders that can be known
 }
@@ -49,8 +50,18 @@ type Lister struct {
 // but for what vanishes meanwhile.
 func (l *Lister) List(root string) ([]Entry, error) {
 	l.Found = make(map[string]Folder, len(l.Known))
-	top, err := Look(root, ".")
+	folder, err := stamp.Open(root)
 	if err != nil {
+		return nil, err
+	}
+	entries, err := l.list(root, folder)
+	return entries, errors.Join(err, folder.Close())
+}
+
+func (l *Lister) list(root string, folder *stamp.Folder) ([]Entry, error) {
+	top := Entry{Path: "."}
+	var err error
+	if top.Mode, top.Stamp, err = folder.Look("."); err != nil {
 		return nil, err
 	}
 	var levels [][]Entry
@@ -62,7 +73,7 @@ func (l *Lister) List(root string) ([]Entry, error) {
 		}
 		found := slices.Concat(lists...)
 		errs = make([]error, len(found))
-		parallel.Each(len(found), func(i int) { errs[i] = l.stamp(root, &found[i]) })
+		parallel.Each(len(found), func(i int) { errs[i] = l.stamp(folder, &found[i]) })
 		if err := errors.Join(errs...); err != nil {
 			return nil, err
 		}
@@ -102,9 +113,11 @@ func (l *Lister) knows(dir *Entry) (Folder, bool) {
 // names lists a folder.
 func (l *Lister) names(root string, dir *Entry) (list []Entry, err error) {
 	if f, ok := l.knows(dir); ok {
-		list = make([]Entry, len(f.Holds))
-		for i, h := range f.Holds {
-			list[i] = Entry{path.Join(dir.Path, h.Name), h.Mode, stamp.Stamp{Node: h.Node}}
+		list = make([]Entry, 0, len(f.Holds))
+		for _, h := range f.Holds {
+			if !l.News || h.Mode.IsDir() {
+				list = append(list, Entry{path.Join(dir.Path, h.Name), h.Mode, stamp.Stamp{Node: h.Node}})
+			}
 		}
 		return list, nil
 	}
@@ -117,17 +130,16 @@ func (l *Lister) names(root string, dir *Entry) (list []Entry, err error) {
 }
 
 // stamp takes the stamp of an entry where it is asked for. What is gone loses its path.
-func (l *Lister) stamp(root string, e *Entry) error {
+func (l *Lister) stamp(folder *stamp.Folder, e *Entry) (err error) {
 	file := e.Mode.IsRegular() && (!l.Names || e.Stamp.Node == 0)
 	if !file && !l.enters(e) {
 		return nil
 	}
-	now, err := Look(root, e.Path)
+	e.Mode, e.Stamp, err = folder.Look(e.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		*e = Entry{}
 		return nil
 	}
-	*e = now
 	return err
 }
 
@@ -150,7 +162,7 @@ func (l *Lister) keep(dir *Entry, holds []Entry) {
 	l.Found[dir.Path] = f
 }
 
-// Look takes the stamp of one thing below a folder, whatever it is.
+// Look takes the stamp of one thing, whatever it is.
 func Look(root, rel string) (Entry, error) {
 	mode, s, err := stamp.Look(filepath.Join(root, filepath.FromSlash(rel)))
 	return Entry{rel, mode, s}, err

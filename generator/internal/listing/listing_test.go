@@ -101,17 +101,18 @@ func TestChangesAreSeen(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(dir string) error
 		want   []string
+		news   []string // what folders hold that have changed, and all folders
 	}{
-		"a new file":     {func(dir string) error { return os.WriteFile(filepath.Join(dir, "b", "4"), nil, 0o644) }, []string{"a", "b", "a/1", "b/3", "b/4"}},
-		"a file gone":    {func(dir string) error { return os.Remove(filepath.Join(dir, "a", "1")) }, []string{"a", "b", "b/3"}},
-		"a file renamed": {func(dir string) error { return os.Rename(filepath.Join(dir, "a", "1"), filepath.Join(dir, "a", "5")) }, []string{"a", "b", "a/5", "b/3"}},
-		"a folder gone":  {func(dir string) error { return os.RemoveAll(filepath.Join(dir, "a")) }, []string{"b", "b/3"}},
+		"a new file":     {func(dir string) error { return os.WriteFile(filepath.Join(dir, "b", "4"), nil, 0o644) }, []string{"a", "b", "a/1", "b/3", "b/4"}, []string{"a", "b", "b/3", "b/4"}},
+		"a file gone":    {func(dir string) error { return os.Remove(filepath.Join(dir, "a", "1")) }, []string{"a", "b", "b/3"}, []string{"a", "b"}},
+		"a file renamed": {func(dir string) error { return os.Rename(filepath.Join(dir, "a", "1"), filepath.Join(dir, "a", "5")) }, []string{"a", "b", "a/5", "b/3"}, []string{"a", "b", "a/5"}},
+		"a folder gone":  {func(dir string) error { return os.RemoveAll(filepath.Join(dir, "a")) }, []string{"b", "b/3"}, []string{"b"}},
 		"another folder in its place": {func(dir string) error {
 			if err := os.Rename(filepath.Join(dir, "a"), filepath.Join(dir, "b", "a")); err != nil {
 				return err
 			}
 			return os.Mkdir(filepath.Join(dir, "a"), 0o755)
-		}, []string{"a", "b", "b/3", "b/a", "b/a/1"}},
+		}, []string{"a", "b", "b/3", "b/a", "b/a/1"}, []string{"a", "b", "b/3", "b/a", "b/a/1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -122,6 +123,8 @@ func TestChangesAreSeen(t *testing.T) {
 				t.Fatal(err)
 			}
 			same(t, list(t, &l, dir), test.want...)
+			l.News = true
+			same(t, list(t, &l, dir), test.news...)
 		})
 	}
 	dir := t.TempDir()

@@ -220,7 +220,7 @@ func (c *changes) retire(stage string, opts *Options) error {
 		if !exists(tree) {
 			continue
 		}
-		if err := rescue(tree, c.old.dir, c.old.found.Folders); err != nil {
+		if err := rescue(tree, c.old.dir, c.old); err != nil {
 			return err
 		}
 		if err := opts.at("retire"); err != nil {
@@ -241,14 +241,17 @@ func (c *changes) retire(stage string, opts *Options) error {
 }
 
 // rescue moves the files of a discarded tree that are not Waypost's into out. A tree
-// without a manifest was never an output, so all of it is Waypost's. Known are folders of it.
-func rescue(tree, out string, known map[string]listing.Folder) error {
-	m, err := readManifest(tree)
-	if err != nil || m == nil {
+// without a manifest was never an output, so all of it is Waypost's. What was found in it when it was
+// the output needs no second look; nil is for a tree of an earlier build.
+func rescue(dir, out string, was *tree) (err error) {
+	lister := listing.Lister{Names: true, News: true}
+	var m *manifest
+	if was != nil {
+		m, lister.Known = was.manifest, was.found.Folders
+	} else if m, err = readManifest(dir); err != nil || m == nil {
 		return err
 	}
-	lister := listing.Lister{Names: true, Known: known}
-	entries, err := lister.List(tree)
+	entries, err := lister.List(dir)
 	if err != nil {
 		return err
 	}
@@ -257,7 +260,7 @@ func rescue(tree, out string, known map[string]listing.Folder) error {
 			continue
 		}
 		rel := filepath.FromSlash(e.Path)
-		name, to := filepath.Join(tree, rel), filepath.Join(out, rel)
+		name, to := filepath.Join(dir, rel), filepath.Join(out, rel)
 		if sameContent(name, to) {
 			continue // adopted by the new site
 		}

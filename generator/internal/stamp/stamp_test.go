@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,6 +71,11 @@ func TestLook(t *testing.T) {
 		t.Fatal(err)
 	}
 	names := []string{dir, file}
+	folder, err := stamp.Open(filepath.Dir(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
 	if os.Symlink("a", link) == nil {
 		names = append(names, link)
 	}
@@ -82,9 +88,23 @@ func TestLook(t *testing.T) {
 		if err != nil || mode != info.Mode().Type() || s != stamp.Of(info) {
 			t.Errorf("%s: %v, %+v, %v; want %v, %+v", name, mode, s, err, info.Mode().Type(), stamp.Of(info))
 		}
+		rel, err := filepath.Rel(filepath.Dir(dir), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if below, same, err := folder.Look(filepath.ToSlash(rel)); err != nil || below != mode || same != s {
+			t.Errorf("%s from the folder: %v, %+v, %v; want %v, %+v", rel, below, same, err, mode, s)
+		}
 	}
-	if _, _, err := stamp.Look(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+	none := filepath.Join(dir, "none")
+	if _, _, err := stamp.Look(none); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there gives %v", err)
+	}
+	if _, _, err := folder.Look(filepath.Base(dir) + "/none"); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), none) {
+		t.Errorf("a file that is not there gives %v from the folder", err)
+	}
+	if _, err := stamp.Open(none); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there gives %v", err)
 	}
 }
 
