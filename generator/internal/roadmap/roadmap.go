@@ -8,10 +8,10 @@
 package roadmap
 
 import (
+	"encoding/binary"
+	"maps"
 	"slices"
-	"strings"
 	"time"
-	"unique"
 
 	"github.com/waypost/waypost/generator/internal/diag"
 )
@@ -79,32 +79,29 @@ type Item struct {
 
 // At is the place of a front matter key, or of the file when the key is not written.
 func (it *Item) At(key string) diag.Pos {
-	if i, ok := it.Keys.find(key); ok {
-		k := it.Keys[i]
-		return diag.Pos{File: it.File, Line: int(k.Line), Col: int(k.Col), Width: int(k.Width)}
+	if at, ok := it.Keys.find(key); ok {
+		at.File = it.File
+		return at
 	}
 	return diag.Pos{File: it.File, Line: 1, Col: 1}
 }
 
-// Keys says where each front matter key stands in its file, in the order of their names. Nested keys
-// are dotted: "delay.cost_per_week". There are some for every item, so they are small.
-type Keys []Key
+// Keys says where each front matter key stands in its file. Nested keys are dotted: "delay.cost_per_week".
+// There are some for every item and few are ever asked for, so all are written into one text: in the order of
+// their names, each with its length before it and its line, column and width behind it.
+type Keys string
 
-// Key is one of them.
-type Key struct {
-	Name             string
-	Line, Col, Width int32
-}
-
-// KeysOf are the keys that stand at these places, all in one file. Their names are shared by all files,
-// and none of them keeps the text alive that it was cut from.
+// KeysOf are the keys that stand at these places, all in one file.
 func KeysOf(places map[string]diag.Pos) Keys {
-	keys := make(Keys, 0, len(places))
-	for name, p := range places {
-		keys = append(keys, Key{unique.Make(name).Value(), int32(p.Line), int32(p.Col), int32(p.Width)})
+	var b []byte
+	for _, name := range slices.Sorted(maps.Keys(places)) {
+		at := places[name]
+		b = append(binary.AppendUvarint(b, uint64(len(name))), name...)
+		for _, n := range []int{at.Line, at.Col, at.Width} {
+			b = binary.AppendUvarint(b, uint64(n))
+		}
 	}
-	slices.SortFunc(keys, func(a, b Key) int { return strings.Compare(a.Name, b.Name) })
-	return keys
+	return Keys(b)
 }
 
 // Has reports whether a key is written.
@@ -113,8 +110,28 @@ func (k Keys) Has(name string) bool {
 	return ok
 }
 
-func (k Keys) find(name string) (int, bool) {
-	return slices.BinarySearchFunc(k, name, func(k Key, name string) int { return strings.Compare(k.Name, name) })
+// find gives the place of a key but for its file.
+func (k Keys) find(name string) (diag.Pos, bool) {
+	for left := string(k); left != ""; {
+		n := min(number(&left), len(left))
+		is := left[:n] == name
+		left = left[n:]
+		at := diag.Pos{Line: number(&left), Col: number(&left), Width: number(&left)}
+		if is {
+			return at, true
+		}
+	}
+	return diag.Pos{}, false
+}
+
+// number takes a number from the beginning of a text.
+func number(from *string) int {
+	n, size := binary.Uvarint([]byte((*from)[:min(len(*from), binary.MaxVarintLen32)]))
+	if size <= 0 {
+		size = len(*from)
+	}
+	*from = (*from)[size:]
+	return int(n)
 }
 
 // Status is where an MVF stands.
