@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/waypost/waypost/generator/internal/locale"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/schedule"
 )
@@ -195,10 +196,15 @@ func shownStatuses(a *roadmap.Audience) map[roadmap.Status]bool {
 }
 
 func (v *view) mvfs() {
-	for _, m := range v.plan.Roadmap.MVFs {
-		shown := v.mvfAlone(m)
+	all := v.plan.Roadmap.MVFs
+	v.ed.MVFs = make([]*MVF, len(all))
+	parallel.Each(len(all), func(i int) { v.ed.MVFs[i] = v.mvfAlone(all[i]) })
+	for i, m := range all {
+		shown := v.ed.MVFs[i]
 		v.mvf[m.MVFSource] = shown
-		v.ed.MVFs = append(v.ed.MVFs, shown)
+		if effort, ok := v.effortOf(m); ok {
+			v.effort[shown] = effort
+		}
 		shown.Service.MVFs = append(shown.Service.MVFs, shown)
 		if shown.Milestone != nil {
 			shown.Milestone.MVFs = append(shown.Milestone.MVFs, shown)
@@ -207,9 +213,14 @@ func (v *view) mvfs() {
 			metric.MovedBy = append(metric.MovedBy, shown)
 		}
 	}
-	for i, m := range v.plan.Roadmap.MVFs {
-		v.relate(m, v.ed.MVFs[i])
-	}
+	parallel.Each(len(all), func(i int) { v.relate(all[i], v.ed.MVFs[i]) })
+}
+
+// effortOf is what an MVF counts in sums, in working days, where the audience may see that. An effort that nobody
+// wrote may be the days between typed dates.
+func (v *view) effortOf(m *roadmap.MVF) (days int, ok bool) {
+	ok = v.sees(roadmap.FieldEffort) && (!m.Effort.Likely.IsZero() || v.sees(roadmap.FieldPlan) && v.ed.Dates == roadmap.Daily)
+	return v.item(m).Effort, ok
 }
 
 // mvfAlone fills what an MVF says of itself.
@@ -236,10 +247,6 @@ func (v *view) mvfAlone(m *roadmap.MVF) *MVF {
 	}
 	if v.sees(roadmap.FieldEffort) {
 		shown.Effort = effortText(m.Effort)
-		// An effort that nobody wrote may be the days between typed dates.
-		if !m.Effort.Likely.IsZero() || v.sees(roadmap.FieldPlan) && v.ed.Dates == roadmap.Daily {
-			v.effort[shown] = item.Effort
-		}
 	}
 	if v.sees(roadmap.FieldTeam) {
 		shown.Team = m.Team

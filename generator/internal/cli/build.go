@@ -103,6 +103,7 @@ type request struct {
 	seen     *inputTree      // of which a listing is at hand, or nil
 	look     fingerprint.Sum // of the program, the flags, the config and the theme; "" when nobody asks for fingerprints
 	made     *made           // by the last build into the same output, or nil
+	changes  func()          // is told that the facts are others than then; may be nil
 }
 
 // build is the whole of Waypost: content in, files out. It writes nothing.
@@ -177,6 +178,9 @@ func (a *app) build(ctx context.Context, req request) (*built, error) {
 		if req.look != "" {
 			in.Facts = facts()
 			out.facts = in.Facts
+			if req.changes != nil && req.made.before.Facts != in.Facts {
+				req.changes()
+			}
 		}
 		if err := a.render(&out, chosen, look, keys, req, in); err != nil {
 			return nil, err
@@ -414,6 +418,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 		func() { made = a.madeBefore(last) },
 	)
 	req.made, a.kept.answers = made, made.answers
+	req.changes = func() { last.output().Expect() }
 	out, err := a.build(ctx, req)
 	if err != nil {
 		return nil, publish.Report{}, err
@@ -443,13 +448,19 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	if aside.Wait(); !stands {
 		return out, report, nil
 	}
-	if next := made.next(report.Sums); !made.does(next) {
-		last.made.save(last.key, next)
-	}
-	last.keepAnswers(made.answers, out.planner.Answers())
-	if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
-		a.save(last, &out.plan.Roadmap.Config, out.said, output)
-	}
+	parallel.Do(
+		func() {
+			if next := made.next(report.Sums); !made.does(next) {
+				last.made.save(last.key, next)
+			}
+		},
+		func() { last.keepAnswers(made.answers, out.planner.Answers()) },
+		func() {
+			if out.problems.Len()+drawn.Len()+len(out.sealed)+len(out.apart) == 0 {
+				a.save(last, &out.plan.Roadmap.Config, out.said, output)
+			}
+		},
+	)
 	return out, report, nil
 }
 

@@ -75,8 +75,9 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli) //nolint:gochecknoglobals // 
 // ErrBroken is the error for bytes that no value of the type gives.
 var ErrBroken = errors.New("pack: these are not the bytes of such a value")
 
-// short is the length in bytes up to which a string is looked for among those before.
-const short = 128
+// short is the length in bytes up to which a string is looked for among those before. Few longer ones are said
+// twice: a digest in hexadecimal, of which there are very many, has 64.
+const short = 63
 
 // part is about how many bytes are written, and read to be checked, at once.
 const part = 32 << 10

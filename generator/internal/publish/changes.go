@@ -30,7 +30,9 @@ type tree struct {
 	kept  *keeping // what the last build found in it
 	mu    sync.Mutex
 	found keeping        // what this one did
-	aside sync.WaitGroup // what is put aside for the next build while this one goes on
+	aside sync.WaitGroup // what goes on beside the build
+
+	spare func() spareTree // which is listed once
 }
 
 // scan lists the output. Folders that hold nothing of the old site or the new are
@@ -39,6 +41,8 @@ func scan(out string, files map[string]File, now int64, opts *Options) (*tree, e
 	t := &tree{
 		dir: out, manifest: &manifest{}, now: now, kept: loadDigests(opts),
 	}
+	of := *opts
+	t.spare = sync.OnceValue(func() spareTree { return lookAtSpare(of, now) })
 	m, err := readManifest(out)
 	if err != nil {
 		return nil, err
@@ -121,6 +125,19 @@ func (t *tree) covers(files map[string]File) bool {
 			if passed[d] {
 				return false
 			}
+		}
+	}
+	return true
+}
+
+// wrote reports whether Waypost has written all these paths before, to be there at once. Then they were checked.
+func (t *tree) wrote(files map[string]File) bool {
+	if t == nil || len(files) == 0 {
+		return false
+	}
+	for p := range files {
+		if t.manifest.Files[p] == "" {
+			return false
 		}
 	}
 	return true

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -130,13 +131,34 @@ func (t *tree) relinked() {
 // that is not published any more is kept.
 func (o *Options) spare() string { return filepath.Join(o.Keep, keptSpare) }
 
+// spareTree is what the spare tree holds.
+type spareTree struct {
+	entries []listing.Entry
+	folders map[string]listing.Folder
+	err     error
+}
+
+// lookAtSpare lists the spare tree.
+func lookAtSpare(opts Options, now int64) (t spareTree) {
+	if opts.Keep == "" {
+		return spareTree{err: fs.ErrNotExist}
+	}
+	lister := listing.Lister{Names: true, Now: now}
+	_ = opts.load(keptFolders, &lister.Known)
+	t.entries, t.err = lister.List(opts.spare())
+	t.folders = lister.Found
+	return t
+}
+
 // takeSpare makes the spare tree the beginning of the new site, and reports which files of it
 // are those of the old site that stay.
 func (c *changes) takeSpare(w *writer, opts *Options) (there map[string]bool) {
-	if opts.Keep == "" || os.Rename(opts.spare(), w.root) != nil {
+	spare := c.old.spare()
+	if spare.err != nil || os.Rename(opts.spare(), w.root) != nil {
 		return nil
 	}
-	there, err := c.tidy(w, opts)
+	c.folders = spare.folders
+	there, err := c.tidy(w, spare.entries)
 	if err != nil {
 		_ = os.RemoveAll(w.root)
 		w.dirs = map[string]bool{}
@@ -147,7 +169,7 @@ func (c *changes) takeSpare(w *writer, opts *Options) (there map[string]bool) {
 
 // tidy removes from a tree all that is not one of the files that stay: the same file, by
 // what the file system says, as the one in the output.
-func (c *changes) tidy(w *writer, opts *Options) (map[string]bool, error) {
+func (c *changes) tidy(w *writer, entries []listing.Entry) (map[string]bool, error) {
 	stay, folders := make(map[string]bool, len(c.same)), map[string]bool{".": true}
 	for _, p := range c.same {
 		stay[p] = true
@@ -162,16 +184,10 @@ func (c *changes) tidy(w *writer, opts *Options) (map[string]bool, error) {
 			folders[d] = true
 		}
 	}
-	lister := listing.Lister{Enter: func(rel string) bool { return folders[rel] }, Names: true, Now: c.old.now}
-	_ = opts.load(keptFolders, &lister.Known)
-	entries, err := lister.List(w.root)
-	if err != nil {
-		return nil, err
-	}
-	c.folders = lister.Found
 	there := make(map[string]bool, len(c.same))
 	for _, e := range entries {
 		switch {
+		case !folders[path.Dir(e.Path)]: // it went with its folder
 		case e.Mode.IsDir() && folders[e.Path]:
 			w.dirs[e.Path] = false
 		case e.Mode.IsRegular() && stay[e.Path] && e.Stamp.Node != 0 && e.Stamp.Node == c.old.stamps[e.Path].Node:

@@ -43,6 +43,7 @@ func TestSpareTreeIsTaken(t *testing.T) {
 	}
 	put(t, filepath.Join(opts.spare(), "a", "index.html"), "somebody's") // never published
 	put(t, filepath.Join(opts.spare(), "b", "index.html"), "somebody's")
+	put(t, filepath.Join(opts.spare(), "stray", "deep", "index.html"), "somebody's")
 	mustWrite(t, dir, first, opts)
 	same(t, dir, text(first))
 	if !os.SameFile(folder(), one) {
@@ -77,6 +78,38 @@ func TestSpareTreeIsTaken(t *testing.T) {
 	if exists(opts.spare()) {
 		t.Error("a spare tree of an output that was removed is kept")
 	}
+}
+
+// A build that was told to expect changes takes the spare tree as any other; one that was told so in vain leaves it alone.
+func TestChangesAreExpected(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	opts := modes["spare"]
+	opts.Keep = keepOf(dir)
+	mustWrite(t, dir, first, opts)
+	mustWrite(t, dir, second, opts)
+	for i, files := range []map[string][]byte{first, first, second, second} {
+		spare, err := os.Stat(opts.spare())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := Look(dir, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Expect()
+		_, err = o.Write(made(files), opts)
+		o.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, dir, text(files))
+		linked(t, dir)
+		if now, err := os.Stat(dir); err != nil || os.SameFile(now, spare) != (i%2 == 0) {
+			t.Errorf("build %d: the output was the spare tree: %t, %v", i, os.SameFile(now, spare), err)
+		}
+	}
+	(&Output{}).Expect() // nobody has looked at it
+	(*Output)(nil).Expect()
 }
 
 // What the last build found in a file is believed as long as the file has its stamp, and

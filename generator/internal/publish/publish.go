@@ -171,6 +171,13 @@ func Look(dir string, opts Options) (*Output, error) {
 	return o, nil
 }
 
+// Expect begins to list what a build needs where many files change, while that goes on. Without it, Write does.
+func (o *Output) Expect() {
+	if o != nil && o.tree != nil {
+		o.tree.aside.Go(func() { o.tree.spare() })
+	}
+}
+
 // Close lets the output go, when all is put aside for the next build. There may be none.
 func (o *Output) Close() {
 	if o != nil && o.tree != nil {
@@ -201,14 +208,19 @@ func (o *Output) look(out string, files map[string]File) (err error) {
 			return fmt.Errorf("clearing up after an interrupted build: %w", err)
 		}
 	}
+	if o.tree != nil {
+		o.tree.aside.Wait()
+	}
 	o.tree, err = scan(out, files, o.now, &o.opts)
 	return err
 }
 
 // Write is the function of that name, for an output that has been looked at.
 func (o *Output) Write(files map[string]File, opts Options) (Report, error) {
-	if err := checkPaths(files); err != nil {
-		return Report{}, err
+	if !o.tree.wrote(files) {
+		if err := checkPaths(files); err != nil {
+			return Report{}, err
+		}
 	}
 	o.opts = opts
 	out, err := o.resolve()

@@ -149,7 +149,18 @@ func (s *site) fingerprints(in Inputs, out *Site) map[string]Print {
 			own[i] = was
 		}
 	})
-	rows := s.rows(own)
+	var rows map[any]fingerprint.Sum
+	parallel.Do(
+		func() { rows = s.rows(own) },
+		func() {
+			for i := range own {
+				if _, ok := s.routes[i].item.(*audience.Milestone); ok && own[i].Whole == "" {
+					s.outlook() // all that is asked of it takes long once
+					return
+				}
+			}
+		},
+	)
 	parallel.Each(len(own), func(i int) {
 		switch r, p := &s.routes[i], &own[i]; {
 		case p.Whole != "":
