@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -111,8 +112,9 @@ func TestSealedInPieces(t *testing.T) {
 	want := make([]node, 200)
 	for i := range want {
 		want[i] = whole()
-		want[i].Map = nil // whose order is another each time
-		want[i].Name = strings.Repeat("n", i) + strings.Repeat("long ", i)
+		want[i].Map = nil                                   // whose order is another each time
+		name := strings.Repeat("n", i%40) + strconv.Itoa(i) // said twice
+		want[i].Name, want[i].List = name, []string{name, strings.Repeat("long ", 300)}
 	}
 	var to pieces
 	if err := pack.Seal("one", want, &to); err != nil {

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -110,6 +111,26 @@ func TestChangesAreExpected(t *testing.T) {
 	}
 	(&Output{}).Expect() // nobody has looked at it
 	(*Output)(nil).Expect()
+}
+
+// Paths of an output that has been looked at are checked unless all of them stand in it.
+func TestNewPathsAreChecked(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	mustWrite(t, dir, first, Options{})
+	for name, files := range map[string]map[string][]byte{
+		"none": {}, "outside": site("index.html", "one", "../a.html", "a"), "two spellings": site("index.html", "one", "Index.html", "two"),
+	} {
+		o, err := Look(dir, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = o.Write(made(files), Options{})
+		o.Close()
+		if refused := (*RefusedError)(nil); !errors.As(err, &refused) {
+			t.Errorf("%s: %v", name, err)
+		}
+		same(t, dir, text(first))
+	}
 }
 
 // What the last build found in a file is believed as long as the file has its stamp, and
