@@ -1,8 +1,8 @@
 package publish
 
 import (
-	"errors"
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
