@@ -22,7 +22,7 @@ func system(info fs.FileInfo) (change int64, node uint64) {
 
 // Look is the type and the stamp of a file, which is not followed when it is a link. It takes no
 // memory for all else that the system says, because there are many files.
-func Look(name string) (fs.FileMode, Stamp, error) { return look(unix.AT_FDCWD, name) }
+func Look(name string) (fs.FileMode, Stamp, error) { return look(unix.AT_FDCWD, "", name) }
 
 // Folder is an open folder, below which one looks at files: the system need not find the way to it each time.
 type Folder struct{ file *os.File }
@@ -40,22 +40,16 @@ func Open(name string) (*Folder, error) {
 func (f *Folder) Close() error { return f.file.Close() }
 
 // Look is the function of that name, for a path from the folder.
-func (f *Folder) Look(rel string) (fs.FileMode, Stamp, error) {
-	mode, s, err := look(int(f.file.Fd()), rel)
-	if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
-		failed.Path = filepath.Join(f.file.Name(), rel)
-	}
-	return mode, s, err
-}
+func (f *Folder) Look(rel string) (fs.FileMode, Stamp, error) { return look(int(f.file.Fd()), f.file.Name(), rel) }
 
-func look(folder int, name string) (fs.FileMode, Stamp, error) {
+func look(folder int, path, name string) (fs.FileMode, Stamp, error) {
 	var s unix.Stat_t
 	err := unix.Fstatat(folder, name, &s, unix.AT_SYMLINK_NOFOLLOW)
 	for errors.Is(err, unix.EINTR) {
 		err = unix.Fstatat(folder, name, &s, unix.AT_SYMLINK_NOFOLLOW)
 	}
 	if err != nil {
-		return 0, Stamp{}, &fs.PathError{Op: "lstat", Path: name, Err: err}
+		return 0, Stamp{}, &fs.PathError{Op: "lstat", Path: filepath.Join(path, name), Err: err}
 	}
 	mode := fs.ModeIrregular
 	switch s.Mode & unix.S_IFMT {
