@@ -64,14 +64,23 @@ func (l *Lister) list(root string, folder *stamp.Folder) ([]Entry, error) {
 	if top.Mode, top.Stamp, err = folder.Look("."); err != nil {
 		return nil, err
 	}
-	var levels [][]Entry
+	var all []Entry
 	for level := []Entry{top}; len(level) > 0; {
 		lists, errs := make([][]Entry, len(level)), make([]error, len(level))
 		parallel.Each(len(level), func(i int) { lists[i], errs[i] = l.names(root, &level[i]) })
 		if err := errors.Join(errs...); err != nil {
 			return nil, err
 		}
-		found := slices.Concat(lists...)
+		many := 0
+		for _, list := range lists {
+			many += len(list)
+		}
+		before := len(all)
+		all = slices.Grow(all, many)
+		for _, list := range lists {
+			all = append(all, list...)
+		}
+		found := all[before:]
 		errs = make([]error, len(found))
 		parallel.Each(len(found), func(i int) { errs[i] = l.stamp(folder, &found[i]) })
 		if err := errors.Join(errs...); err != nil {
@@ -83,21 +92,15 @@ func (l *Lister) list(root string, folder *stamp.Folder) ([]Entry, error) {
 			rest = rest[len(lists[i]):]
 		}
 		found = slices.DeleteFunc(found, func(e Entry) bool { return e.Path == "" })
-		levels = append(levels, found)
-		folders := 0
-		for i := range found {
-			if l.enters(&found[i]) {
-				folders++
-			}
-		}
-		level = make([]Entry, 0, folders)
+		all = all[:before+len(found)]
+		level = level[:0]
 		for i := range found {
 			if l.enters(&found[i]) {
 				level = append(level, found[i])
 			}
 		}
 	}
-	return slices.Concat(levels...), nil
+	return all, nil
 }
 
 func (l *Lister) enters(e *Entry) bool {

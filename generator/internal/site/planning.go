@@ -57,8 +57,18 @@ func (p *page) planPage() any {
 	return out
 }
 
-// planningView makes a placed view of planning; false when the name is none of theirs.
+// planningFields are the fields of theme.PlanningViews, by the names of the views. Some of them take long.
+var planningFields = map[string]string{ //nolint:gochecknoglobals // a constant
+	"earned-value": "Earned", "forecast": "Forecast", "parallel": "Parallel", "priority": "Priority", "retirement": "Retire",
+	"runway": "Runway", "whatif": "WhatIf", "why": "Why",
+}
+
+// planningView makes a placed view of planning; false when the name is none of theirs. Where no
+// layout shows it, there is nothing in it.
 func (p *page) planningView(v *roadmap.View) (theme.View, bool) {
+	if field, ok := planningFields[v.Name]; ok && !p.theme.Shows(field) {
+		return theme.View{}, true
+	}
 	var views theme.PlanningViews
 	empty, has := "", false
 	switch v.Name {

@@ -40,7 +40,9 @@ func Open(name string) (*Folder, error) {
 func (f *Folder) Close() error { return f.file.Close() }
 
 // Look is the function of that name, for a path from the folder.
-func (f *Folder) Look(rel string) (fs.FileMode, Stamp, error) { return look(int(f.file.Fd()), f.file.Name(), rel) }
+func (f *Folder) Look(rel string) (fs.FileMode, Stamp, error) {
+	return look(int(f.file.Fd()), f.file.Name(), rel)
+}
 
 func look(folder int, path, name string) (fs.FileMode, Stamp, error) {
 	var s unix.Stat_t
