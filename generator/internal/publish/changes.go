@@ -153,7 +153,7 @@ type changes struct {
 	kept     []string
 	made     map[string][]byte         // what of write was made to be compared
 	folders  map[string]listing.Folder // of the spare tree that the new one was made of, as it was before
-	linked   bool                      // the new tree is made of new links to all that stays
+	linked   []string                  // of same, what the new tree has new links to
 	mustStay bool                      // something in the output is not ours, so the folder itself may not be replaced
 }
 

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -9,6 +10,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/listing"
 	"github.com/waypost/waypost/generator/internal/mapped"
 	"github.com/waypost/waypost/generator/internal/pack"
+	"github.com/waypost/waypost/generator/internal/parallel"
 	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
@@ -107,18 +109,17 @@ func (t *tree) note(p string, f keptFile) {
 	t.found.Files[p] = f
 }
 
-// relinked notes the stamps anew that files have since Waypost made and removed links to
-// them, which counts as a change. A file that was written to meanwhile has another time.
-func (t *tree) relinked() {
+// relinked notes the stamps of files anew to which Waypost has since made and removed links,
+// which counts as a change. A file that was written to meanwhile has another time.
+func (t *tree) relinked(names []string) {
 	files := t.found.Files
-	for p, f := range files {
-		info, err := os.Lstat(t.file(p))
-		if err != nil {
-			delete(files, p)
+	for _, p := range names {
+		f, ok := files[p]
+		if !ok {
 			continue
 		}
-		s := stamp.Of(info)
-		if old := f.Stamp; s.Size != old.Size || s.Time != old.Time || s.Node != old.Node {
+		_, s, err := stamp.Look(t.file(p))
+		if old := f.Stamp; err != nil || s.Size != old.Size || s.Time != old.Time || s.Node != old.Node {
 			delete(files, p)
 			continue
 		}
@@ -126,7 +127,7 @@ func (t *tree) relinked() {
 	}
 }
 
-// spare is the folder of the spare tree. It holds links to files of the output, and nothing
+// spare is the folder of the spare tree. It holds folders and links to files of the output, and nothing
 // else: what a build changes or removes there leaves the spare tree first, so that nothing
 // that is not published any more is kept.
 func (o *Options) spare() string { return filepath.Join(o.Keep, keptSpare) }
@@ -202,10 +203,10 @@ func (c *changes) tidy(w *writer, entries []listing.Entry) (map[string]bool, err
 	return there, nil
 }
 
-// keepSpare makes what is left of an old tree the spare tree: the files that stay. It reports
-// whether it did.
+// keepSpare makes what is left of an old tree the spare tree: the files that stay, and the folders, which take
+// longer to remove and to make again than files do. It reports whether it did.
 func (c *changes) keepSpare(old string, opts *Options) bool {
-	if opts.Keep == "" || os.RemoveAll(opts.spare()) != nil || len(c.same) < opts.manyFiles() || c.prune(old) != nil || opts.at("spare") != nil || os.MkdirAll(opts.Keep, 0o755) != nil {
+	if opts.Keep == "" || os.RemoveAll(opts.spare()) != nil || len(c.next.Files) < opts.manyFiles() || c.prune(old) != nil || opts.at("spare") != nil || os.MkdirAll(opts.Keep, 0o755) != nil {
 		return false
 	}
 	if os.Rename(old, opts.spare()) != nil {
@@ -216,21 +217,24 @@ func (c *changes) keepSpare(old string, opts *Options) bool {
 	return true
 }
 
-// prune removes what a build changes and removes from a tree, and the folders that are left
+// prune removes what a build changes and removes from a tree, and the folders that what it removes leaves
 // empty.
 func (c *changes) prune(dir string) error {
 	if err := remove(filepath.Join(dir, manifestName)); err != nil {
 		return err
 	}
-	for _, list := range [][]string{c.write, c.remove} {
-		for _, p := range list {
-			if err := remove(filepath.Join(dir, filepath.FromSlash(p))); err != nil {
-				return err
-			}
-			for d := path.Dir(p); d != "."; d = path.Dir(d) {
-				if os.Remove(filepath.Join(dir, filepath.FromSlash(d))) != nil {
-					break
-				}
+	errs := make([]error, len(c.write))
+	parallel.Each(len(errs), func(i int) { errs[i] = remove(filepath.Join(dir, filepath.FromSlash(c.write[i]))) })
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, p := range c.remove {
+		if err := remove(filepath.Join(dir, filepath.FromSlash(p))); err != nil {
+			return err
+		}
+		for d := path.Dir(p); d != "."; d = path.Dir(d) {
+			if os.Remove(filepath.Join(dir, filepath.FromSlash(d))) != nil {
+				break
 			}
 		}
 	}

@@ -249,7 +249,7 @@ func TestWrittenFilesAreNotRelinked(t *testing.T) {
 	written.Time--
 	for stamp, known := range map[stamp.Stamp]bool{linked: true, written: false} {
 		old := &tree{dir: dir, found: keeping{Files: map[string]keptFile{"a": {stamp, "digest"}}}}
-		old.relinked()
+		old.relinked([]string{"a", "none"})
 		if f, ok := old.found.Files["a"]; ok != known || ok && f != (keptFile{entries[0].Stamp, "digest"}) {
 			t.Errorf("of %+v is known %+v, %t", stamp, f, ok)
 		}

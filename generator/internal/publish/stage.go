@@ -84,12 +84,13 @@ func fillStage(site string, ch *changes, files map[string]File, opts *Options) e
 			return err
 		}
 	}
-	ch.linked = len(there) == 0
-	err := opts.each(len(ch.same), func(i int) error {
-		if there[ch.same[i]] {
-			return nil
+	for _, p := range ch.same {
+		if !there[p] {
+			ch.linked = append(ch.linked, p)
 		}
-		return w.link(ch.old.file(ch.same[i]), ch.same[i], files[ch.same[i]])
+	}
+	err := opts.each(len(ch.linked), func(i int) error {
+		return w.link(ch.old.file(ch.linked[i]), ch.linked[i], files[ch.linked[i]])
 	})
 	if err != nil {
 		return err
@@ -233,9 +234,7 @@ func (c *changes) retire(stage string, opts *Options) error {
 	if err := os.RemoveAll(stage); err != nil {
 		return err
 	}
-	if c.linked {
-		c.old.relinked()
-	}
+	c.old.relinked(c.linked)
 	c.old.found.Folders = c.folders // the output is another tree now
 	return nil
 }
