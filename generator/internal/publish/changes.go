@@ -151,7 +151,7 @@ type changes struct {
 	same     []string // already there, byte for byte
 	remove   []string // written by an earlier build, untouched since, no longer part of the site
 	kept     []string
-	made     map[string][]byte         // what of write was made to be compared
+	held     *held                     // what of write was made to be compared
 	folders  map[string]listing.Folder // of the spare tree that the new one was made of, as it was before
 	linked   []string                  // of same, what the new tree has new links to
 	mustStay bool                      // something in the output is not ours, so the folder itself may not be replaced
@@ -178,20 +178,20 @@ func (c *changes) nothing() bool {
 
 // compare decides for every path, and refuses when a file that Waypost did not write
 // stands where the site wants one.
-func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
+func compare(old *tree, files map[string]File, opts Options, held *held) (*changes, error) {
 	c := &changes{
 		old: old, next: &manifest{Format: manifestFormat, Version: opts.Version, Files: make(map[string]string, len(files))},
-		made: map[string][]byte{},
+		held: held,
 	}
 	names := slices.Sorted(maps.Keys(files))
 	type compared struct {
 		state state
-		made  []byte
 		sum   string
 	}
 	results, errs := make([]compared, len(names)), make([]error, len(names))
 	judge := func(i int) (err error) {
 		p, r := names[i], &results[i]
+		var content []byte
 		if mode, ok := old.known[p]; ok && mode.IsRegular() {
 			sum := files[p].Sum
 			if sum == "" && files[p].Find != nil {
@@ -201,13 +201,13 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 				r.state, r.sum = isSame, sum
 				return nil
 			}
-			if r.made, err = files[p].Make(); err != nil {
+			if content, err = files[p].Make(); err != nil {
 				return err
 			}
-			r.sum = digest(r.made)
+			r.sum = digest(content)
 		}
-		if r.state, err = old.state(p, r.sum); r.state == isSame {
-			r.made = nil
+		if r.state, err = old.state(p, r.sum); content != nil && (r.state == isOurs || r.state == isAbsent) {
+			c.held.keep(p, r.sum, content)
 		}
 		return err
 	}
@@ -233,9 +233,6 @@ func compare(old *tree, files map[string]File, opts Options) (*changes, error) {
 			foreign = append(foreign, p)
 		case isAbsent, isOurs:
 			c.write = append(c.write, p)
-			if results[i].made != nil {
-				c.made[p] = results[i].made
-			}
 		}
 	}
 	if len(foreign) > 0 {

@@ -61,12 +61,19 @@ type Options struct {
 	noExchange bool                    // swap by two renames, as on systems without an exchange
 	noSwap     bool                    // write in place, as on a mount point
 	many       int                     // from how many files on a spare tree is kept, where it is not the usual number
+	held       int                     // how many bytes are held in memory, where it is not the usual number
 }
 
 // manyFiles are so many that linking them takes time.
 func (o *Options) manyFiles() int {
 	const many = 1000
 	return cmp.Or(o.many, many)
+}
+
+// mostHeld is how many bytes of files that were made to be compared are held in memory.
+func (o *Options) mostHeld() int {
+	const most = 4 << 20
+	return cmp.Or(o.held, most)
 }
 
 func (o *Options) at(step string) error {
@@ -241,10 +248,12 @@ func (o *Output) Write(files map[string]File, opts Options) (Report, error) {
 			return Report{}, err
 		}
 	}
-	ch, err := compare(o.tree, files, opts)
+	held := &held{dir: out, opts: &opts, made: map[string]madeFile{}}
+	defer held.end()
+	ch, err := compare(o.tree, files, opts, held)
 	if err == nil && !ch.hold() { // somebody wrote to the output since it was looked at
 		if err = o.look(out, files); err == nil {
-			ch, err = compare(o.tree, files, opts)
+			ch, err = compare(o.tree, files, opts, held)
 		}
 	}
 	if err != nil {

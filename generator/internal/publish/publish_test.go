@@ -29,10 +29,12 @@ var (
 
 // modes are the ways to write; every test of outcomes runs over both.
 var modes = map[string]Options{
-	"exchange": {},
-	"renames":  {noExchange: true},
-	"in place": {noSwap: true},
-	"spare":    {many: 1},
+	"exchange":         {},
+	"renames":          {noExchange: true},
+	"in place":         {noSwap: true},
+	"spare":            {many: 1},
+	"staged":           {held: 1}, // what is made to be compared is not held in memory
+	"staged, in place": {held: 1, noSwap: true},
 }
 
 // keepOf is where a test keeps things for an output.

@@ -23,9 +23,11 @@ var errCannotSwap = errors.New("the output cannot be swapped")
 
 // A stage is a folder that holds, until it is removed,
 //
+//	made/   files of the new tree that were made to be compared
 //	site/   the new tree, and after an exchange the old one
 //	aside/  the old tree, while two renames stand in for an exchange
 const (
+	stageMade  = "made"
 	stageSite  = "site"
 	stageAside = "aside"
 )
@@ -38,7 +40,7 @@ func swap(ch *changes, files map[string]File, opts *Options) error {
 	if ch.old.exists && onOtherDevice(out) {
 		return errCannotSwap
 	}
-	stage, err := os.MkdirTemp(filepath.Dir(out), stagePrefix(out))
+	stage, err := ch.held.handOver()
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		return errCannotSwap
 	}
@@ -122,11 +124,13 @@ func (c *changes) writeTo(w *writer, files map[string]File, opts *Options) error
 		if err := opts.at("stage " + p); err != nil {
 			return err
 		}
-		content, ok := c.made[p]
-		if !ok {
-			if content, err = files[p].Make(); err != nil {
-				return err
-			}
+		if sum, ok := c.held.put(w, p); ok {
+			sums[i] = sum
+			return nil
+		}
+		content, err := files[p].Make()
+		if err != nil {
+			return err
 		}
 		sums[i] = digest(content)
 		return w.write(p, content)
@@ -343,11 +347,28 @@ func (w *writer) write(p string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	w.mu.Lock()
-	w.written, w.dirs[path.Dir(p)] = append(w.written, p), true
-	w.mu.Unlock()
+	w.note(p)
 	_, err = f.Write(content)
 	return errors.Join(err, f.Close())
+}
+
+// take moves a file of the stage to its place.
+func (w *writer) take(file, p string) error {
+	if err := w.mkdir(path.Dir(p)); err != nil {
+		return err
+	}
+	if err := os.Rename(file, w.file(p)); err != nil {
+		return err
+	}
+	w.note(p)
+	return nil
+}
+
+// note notes a file that must reach the disk.
+func (w *writer) note(p string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.written, w.dirs[path.Dir(p)] = append(w.written, p), true
 }
 
 // link takes an unchanged file over from the old tree, or writes it where the file
