@@ -43,7 +43,7 @@ func (h *held) keep(p, sum string, content []byte) {
 	}
 	h.made[p] = madeFile{sum: sum, bytes: content, file: file}
 	h.mu.Unlock()
-	if file != "" && os.WriteFile(file, content, 0o644) == nil { //nolint:gosec // a file of the site, which anyone may read
+	if file != "" && os.WriteFile(file, content, 0o644) == nil {
 		h.mu.Lock()
 		h.made[p] = madeFile{sum: sum, file: file}
 		h.mu.Unlock()

@@ -58,7 +58,7 @@ func (p *page) planPage() any {
 }
 
 // planningFields are the fields of theme.PlanningViews, by the names of the views. Some of them take long.
-var planningFields = map[string]string{ //nolint:gochecknoglobals // a constant
+var planningFields = map[string]string{
 	"earned-value": "Earned", "forecast": "Forecast", "parallel": "Parallel", "priority": "Priority", "retirement": "Retire",
 	"runway": "Runway", "whatif": "WhatIf", "why": "Why",
 }
