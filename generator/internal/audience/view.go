@@ -75,8 +75,9 @@ func newView(p *Planner, a *roadmap.Audience) *view {
 	words := locale.New(cfg.Language)
 	fiscal := cfg.Fiscal
 	fiscal.Words = words
+	plan := p.plan(a)
 	return &view{
-		planner: p, plan: p.plan(a), rm: rm, audience: a,
+		planner: p, plan: plan, rm: rm, audience: a,
 		ed: &Edition{
 			ID: a.ID, Folder: folder, Unlisted: a.Audiences.Set && !a.Audiences.All, File: a.File, Access: a.Access, Title: a.Title, SiteTitle: cfg.Title, Description: cfg.Description,
 			BaseURL: cfg.BaseURL, Language: cfg.Language, Words: words, Currency: cfg.Currency, Theme: cfg.Theme,
@@ -85,10 +86,10 @@ func newView(p *Planner, a *roadmap.Audience) *view {
 		},
 		service:   map[*roadmap.ServiceSource]*Service{},
 		milestone: map[*roadmap.MilestoneSource]*Milestone{},
-		mvf:       map[*roadmap.MVFSource]*MVF{},
+		mvf:       make(map[*roadmap.MVFSource]*MVF, len(plan.Items)),
 		metric:    map[*roadmap.Metric]*Metric{},
 		readings:  newReadings(rm, a),
-		effort:    map[*MVF]int{},
+		effort:    make(map[*MVF]int, len(plan.Items)),
 		money:     moneyFormat{currency: cfg.Currency, words: words},
 	}
 }
@@ -444,9 +445,16 @@ func (v *view) milestoneMetrics(source *roadmap.Milestone, m *Milestone) {
 }
 
 func (v *view) posts() {
-	shownEntry := map[itemKey]*Entry{}
+	about := map[roadmap.ItemID]*Entry{} // what posts are about, as far as it is shown
+	for _, p := range v.rm.Posts {
+		for _, it := range p.About {
+			about[it.Key()] = nil
+		}
+	}
 	for _, e := range v.ed.entries() {
-		shownEntry[itemKey{e.Kind, e.ID}] = e
+		if _, ok := about[e.key()]; ok {
+			about[e.key()] = e
+		}
 	}
 	for _, p := range v.rm.Posts {
 		if !v.visible(&p.Item) || p.Date > v.ed.AsOf {
@@ -460,18 +468,12 @@ func (v *view) posts() {
 			shown.Health = p.Health
 		}
 		for _, it := range p.About {
-			if e := shownEntry[itemKey{it.Kind, it.ID}]; e != nil {
+			if e := about[it.Key()]; e != nil {
 				shown.About = append(shown.About, Target{Kind: e.Kind, ID: e.ID, Slug: e.Slug, Title: e.Title})
 			}
 		}
 		v.ed.Posts = append(v.ed.Posts, shown)
 	}
-}
-
-// itemKey names an item across kinds.
-type itemKey struct {
-	kind roadmap.Kind
-	id   string
 }
 
 func (v *view) pages() {

@@ -245,8 +245,9 @@ func has(points [][2]float64) bool {
 	return slices.ContainsFunc(points, func(p [2]float64) bool { return !math.IsNaN(p[1]) })
 }
 
-// milestones are those whose MVFs move the metric and that end on the axis.
+// milestones are those whose MVFs move the metric and that end on the axis; none where they are too many to be marked.
 func (r *readings) milestones() []*audience.Milestone {
+	const most = 12
 	var out []*audience.Milestone
 	if len(r.points) < 2 {
 		return nil
@@ -257,13 +258,13 @@ func (r *readings) milestones() []*audience.Milestone {
 			continue
 		}
 		if end := m.Milestone.Expected.End.Last; end >= first && end <= last+31 {
+			if len(out) == most {
+				return nil
+			}
 			out = append(out, m.Milestone)
 		}
 	}
 	slices.SortFunc(out, func(a, b *audience.Milestone) int { return a.Number - b.Number })
-	if len(out) > 12 {
-		return nil
-	}
 	return out
 }
 
