@@ -56,7 +56,7 @@ func (p *page) counted(list []*audience.MVF) []theme.Group {
 			totals[m.Milestone]++
 		}
 	}
-	var out []theme.Group
+	out := make([]theme.Group, 0, len(totals)+1)
 	for _, m := range p.ed.Milestones {
 		if n := totals[m]; n > 0 {
 			out = append(out, theme.Group{Link: *p.entryLink(&m.Entry), Note: p.milestoneWhen(m), Total: n, Count: p.total(n)})
