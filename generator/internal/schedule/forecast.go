@@ -118,8 +118,7 @@ func Forecast(p *Plan, draw Draw) (*Outlook, error) {
 	} else {
 		s.threePoint()
 	}
-	s.conclude()
-	return &s.Outlook, nil
+	return s.conclude(), nil
 }
 
 // simulation is a forecast in the making.
@@ -307,8 +306,7 @@ func worstCase(p *Plan) *Outlook {
 	l := newLeveller(s.network, s.network.sorted(byMilestone))
 	l.run(s.jobs)
 	s.recordAll(0, l)
-	s.conclude()
-	return &s.Outlook
+	return s.conclude()
 }
 
 func (s *simulation) recordAll(trial int, l *leveller) {
@@ -390,7 +388,7 @@ func (s *simulation) inPlan(a, b *task) int {
 }
 
 // conclude turns the trials into estimates.
-func (s *simulation) conclude() {
+func (s *simulation) conclude() *Outlook {
 	n, rm := s.network, s.plan.Roadmap
 	for k, i := range s.open {
 		m := n.tasks[i].mvf
@@ -424,6 +422,8 @@ func (s *simulation) conclude() {
 		at := func(percent int) int { return done + int(nearestRank(counts, 100-percent)) }
 		s.Counts[c].P50, s.Counts[c].P85, s.Counts[c].P95 = at(50), at(85), at(95)
 	}
+	out := s.Outlook // by itself: who keeps it keeps none of the trials
+	return &out
 }
 
 // estimate sums up the last days of work in all trials, which it sorts.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"testing"
 
 	"github.com/waypost/waypost/generator/internal/roadmap"
@@ -297,4 +298,33 @@ func TestForecastOfManyMakesFewerTrials(t *testing.T) {
 	if o := outlook(t, rm, day(2026, 1, 1), Draw{}); o.Trials != 800 {
 		t.Errorf("%d trials of 2500 MVFs", o.Trials)
 	}
+}
+
+// Who keeps an outlook keeps none of the trials that it was made of.
+func TestOutlooksLetTrialsGo(t *testing.T) {
+	rm := &roadmap.Roadmap{Config: plain(1)}
+	for i := range 100 {
+		add(rm, fmt.Sprint("m", i), 0).Effort = points(1, 2, 3)
+	}
+	p := New(rm, day(2026, 1, 1))
+	const trials = 10_000
+	before := heap()
+	o, err := Forecast(p, Draw{Trials: trials})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := heap(); after > before+100*trials*4/10 {
+		t.Errorf("%d KB are kept", (after-before)>>10)
+	}
+	runtime.KeepAlive(o)
+	runtime.KeepAlive(p)
+}
+
+func heap() uint64 {
+	var m runtime.MemStats
+	for range 3 { // what is pooled goes in the second collection
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
