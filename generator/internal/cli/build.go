@@ -423,6 +423,7 @@ func (a *app) buildInto(ctx context.Context, req request, output, separate strin
 	if err != nil {
 		return nil, publish.Report{}, err
 	}
+	a.kept.reader.Forget()
 	var aside sync.WaitGroup // for what is done while pages are written
 	defer aside.Wait()
 	aside.Go(func() { last.stored.keep(a.kept.reader) })

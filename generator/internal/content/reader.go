@@ -40,6 +40,9 @@ func (k *Reader) Read(fsys fs.FS) (*roadmap.Source, diag.List) {
 	return r.read()
 }
 
+// Forget lets go of what Reread needs of the last read, for who will not ask for that.
+func (k *Reader) Forget() { k.last = nil }
+
 // Reread is Read when nothing has changed since the last one but the named files. It looks
 // at no other file, as long as the changes are within content files and assets: what makes
 // or removes a file, or changes an id or the config, is read as a whole.
