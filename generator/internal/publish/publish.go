@@ -15,10 +15,13 @@
 //
 // Where the bytes of one file are all that changes, that file is renamed into place.
 //
+// What is made to be compared, and is to be written, waits in memory as long as it is little, and
+// else in the stage.
+//
 // Options.Keep names a folder where a build leaves two things for the next. Digests of the
 // files of the output, with their stamps: what has its stamp is not read to be compared. And
-// what is left of the old tree when all that changed is taken out, as a spare tree of links,
-// with which the next stage begins.
+// what is left of the old tree when all that changed is taken out, as a spare tree of folders and
+// links, with which the next stage begins.
 //
 // An output that holds foreign files (a .git, a CNAME, an upload) or that is a mount
 // point cannot be exchanged. There the new files are staged inside the output and
