@@ -109,6 +109,20 @@ func (t *tree) note(p string, f keptFile) {
 	t.found.Files[p] = f
 }
 
+// know notes the digests of files that were written to a stage, where nobody else writes, as far as a change after
+// the last of them has another stamp.
+func (t *tree) know(w *writer, digests map[string]string) {
+	newest := int64(0)
+	for _, s := range w.written {
+		newest = max(newest, s.Last())
+	}
+	for p, s := range w.written {
+		if digest := digests[p]; digest != "" && s.Change != 0 && s.Settled(newest) {
+			t.note(p, keptFile{s, digest})
+		}
+	}
+}
+
 // relinked notes the stamps of files anew to which Waypost has since made and removed links,
 // which counts as a change. A file that was written to meanwhile has another time.
 func (t *tree) relinked(names []string) {

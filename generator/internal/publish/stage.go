@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"github.com/waypost/waypost/generator/internal/listing"
+	"github.com/waypost/waypost/generator/internal/stamp"
 )
 
 // errCannotSwap says that the output cannot be exchanged as a whole, and that
@@ -107,6 +108,7 @@ func fillStage(site string, ch *changes, files map[string]File, opts *Options) e
 	if err := w.write(manifestName, m); err != nil {
 		return err
 	}
+	ch.old.know(w, ch.next.Files)
 	if err := opts.at("sync"); err != nil {
 		return err
 	}
@@ -299,11 +301,13 @@ func exists(name string) bool {
 type writer struct {
 	root    string
 	mu      sync.Mutex
-	dirs    map[string]bool // slash-separated folders that are there; true for those that must reach the disk
-	written []string
+	dirs    map[string]bool        // slash-separated folders that are there; true for those that must reach the disk
+	written map[string]stamp.Stamp // files, as they were when nobody else knew of them
 }
 
-func newWriter(root string) *writer { return &writer{root: root, dirs: map[string]bool{}} }
+func newWriter(root string) *writer {
+	return &writer{root: root, dirs: map[string]bool{}, written: map[string]stamp.Stamp{}}
+}
 
 func (w *writer) file(p string) string { return filepath.Join(w.root, filepath.FromSlash(p)) }
 
@@ -347,9 +351,12 @@ func (w *writer) write(p string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	w.note(p)
 	_, err = f.Write(content)
-	return errors.Join(err, f.Close())
+	info, unknown := f.Stat()
+	if err = errors.Join(err, unknown, f.Close()); err == nil {
+		w.note(p, stamp.Of(info))
+	}
+	return err
 }
 
 // take moves a file of the stage to its place.
@@ -360,15 +367,16 @@ func (w *writer) take(file, p string) error {
 	if err := os.Rename(file, w.file(p)); err != nil {
 		return err
 	}
-	w.note(p)
+	_, s, _ := stamp.Look(w.file(p)) // renaming a file changes its stamp; without one it is read again some time
+	w.note(p, s)
 	return nil
 }
 
 // note notes a file that must reach the disk.
-func (w *writer) note(p string) {
+func (w *writer) note(p string, s stamp.Stamp) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.written, w.dirs[path.Dir(p)] = append(w.written, p), true
+	w.written[p], w.dirs[path.Dir(p)] = s, true
 }
 
 // link takes an unchanged file over from the old tree, or writes it where the file
@@ -401,7 +409,7 @@ func (w *writer) sync() error {
 			return err
 		}
 	}
-	for _, p := range w.written {
+	for _, p := range slices.Sorted(maps.Keys(w.written)) {
 		if err := syncFile(w.file(p)); err != nil {
 			return err
 		}
