@@ -131,8 +131,9 @@ func (t *tree) covers(files map[string]File) bool {
 }
 
 // wrote reports whether Waypost has written all these paths before, to be there at once. Then they were checked.
+// What is pending is beside paths of an older site.
 func (t *tree) wrote(files map[string]File) bool {
-	if t == nil || len(files) == 0 {
+	if t == nil || len(files) == 0 || len(t.manifest.Pending) > 0 {
 		return false
 	}
 	for p := range files {
