@@ -154,6 +154,19 @@ func TestEditsChangeWhatTheySay(t *testing.T) {
 	}
 }
 
+func TestEachRoundBeginsWithAnotherTool(t *testing.T) {
+	tools := []*tool{{name: "a"}, {name: "b"}, {name: "c"}}
+	for round, want := range []string{"abc", "bca", "cab", "abc"} {
+		got := ""
+		for _, tool := range inTurn(tools, round) {
+			got += tool.name
+		}
+		if got != want {
+			t.Errorf("round %d: %s, want %s", round, got, want)
+		}
+	}
+}
+
 func TestFloorsDoTheWork(t *testing.T) {
 	from, to := t.TempDir(), filepath.Join(t.TempDir(), "to")
 	if err := os.WriteFile(filepath.Join(from, "a.md"), []byte("+++\n+++\n# A\n"), 0o644); err != nil {

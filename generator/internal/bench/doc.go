@@ -7,7 +7,7 @@
 // (lean/) that makes those pages as they are there. What the outputs do not share is in Differences.
 //
 // Every tool is a process of its own. Wall time is from start to exit, processor time and
-// peak memory are what the system says of it. Tools take turns (A B A B), and each round has every
+// peak memory are what the system says of it. Tools take turns (A B C, then B C A), and each round has every
 // situation, so that a noisy neighbour hits all; each figure is the median of its rounds. A cold build
 // starts without a cache and writes into a fresh folder, and is measured a second time with nothing but the
 // charts of before, which Hugo's pages do not have. Builds after an edit go into an output that

@@ -289,7 +289,7 @@ func (b *bench) rounds(tools []*tool) error {
 	samples := map[string][]sample{}
 	for round := range b.Rounds {
 		for _, at := range situations {
-			for _, t := range tools {
+			for _, t := range inTurn(tools, round) {
 				s, err := at.measure(t)
 				if err != nil {
 					return err
@@ -305,6 +305,13 @@ func (b *bench) rounds(tools []*tool) error {
 		}
 	}
 	return nil
+}
+
+// inTurn are the tools in the order of a round. Each round begins with another one, because what the one before
+// has left of the machine's memory counts.
+func inTurn(tools []*tool, round int) []*tool {
+	first := round % len(tools)
+	return slices.Concat(tools[first:], tools[:first])
 }
 
 // cold builds into a fresh folder, and knows nothing.

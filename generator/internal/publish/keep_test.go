@@ -85,6 +85,7 @@ func TestSpareTreeIsTaken(t *testing.T) {
 func TestWhatIsWrittenIsKnown(t *testing.T) {
 	for name, opts := range map[string]Options{"in memory": {}, "staged": {held: 1}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir := filepath.Join(t.TempDir(), "public")
 			opts.Keep = keepOf(dir)
 			opts.step = func(step string) error {
