@@ -78,20 +78,19 @@ func (h *held) end() {
 }
 
 // put writes a file that is held; false when it is not, or not any more.
-func (h *held) put(w *writer, p string) (sum string, ok bool) {
+func (h *held) put(w *writer, p string) (sum string, ok bool, err error) {
 	made, ok := h.made[p]
 	if !ok {
-		return "", false
+		return "", false, nil
 	}
-	if made.bytes == nil && w.take(made.file, p) == nil {
-		return made.sum, true
-	}
-	if made.bytes == nil { // it lies on another device, or went with an attempt to swap
-		content, err := os.ReadFile(made.file)
-		if err != nil {
-			return "", false
+	if made.bytes == nil {
+		if w.take(made.file, p) == nil {
+			return made.sum, true, nil
 		}
-		made.bytes = content
+		// It lies on another device, or went with an attempt to swap.
+		if made.bytes, err = os.ReadFile(made.file); err != nil {
+			return "", false, nil //nolint:nilerr // it can be made once more
+		}
 	}
-	return made.sum, w.write(p, made.bytes) == nil
+	return made.sum, true, w.write(p, made.bytes)
 }

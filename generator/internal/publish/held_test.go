@@ -46,6 +46,19 @@ func TestHeld(t *testing.T) {
 	})
 }
 
+// Why a file that is held cannot be written is said, and it is not made once more.
+func TestHeldCannotBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "made"), "new")
+	put(t, filepath.Join(dir, "site", "folder"), "in the way")
+	for name, made := range map[string]madeFile{"in memory": {bytes: []byte("new")}, "staged": {file: filepath.Join(dir, "made")}} {
+		h := &held{made: map[string]madeFile{"folder/a": made}}
+		if _, ok, err := h.put(newWriter(filepath.Join(dir, "site")), "folder/a"); !ok || err == nil {
+			t.Errorf("%s: %t, %v", name, ok, err)
+		}
+	}
+}
+
 // Nothing of a stage is left where nothing is written.
 func TestHeldInVain(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")

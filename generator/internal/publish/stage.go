@@ -126,9 +126,9 @@ func (c *changes) writeTo(w *writer, files map[string]File, opts *Options) error
 		if err := opts.at("stage " + p); err != nil {
 			return err
 		}
-		if sum, ok := c.held.put(w, p); ok {
-			sums[i] = sum
-			return nil
+		var ok bool
+		if sums[i], ok, err = c.held.put(w, p); ok {
+			return err
 		}
 		content, err := files[p].Make()
 		if err != nil {
