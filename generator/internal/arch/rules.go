@@ -26,7 +26,7 @@ var commands = map[string]string{"generator/cmd/waypost": "cli", "generator/cmd/
 // layers lists the packages from the bottom up. A package imports from the layers under
 // its own; packages of one layer do not know each other.
 var layers = [][]string{
-	{"diag", "parallel", "locale", "fingerprint", "stamp", "mapped", "pack", "hugepages"},
+	{"diag", "parallel", "locale", "fingerprint", "stamp", "mapped", "pack", "hugepages", "version"},
 	{"roadmap"},
 	{"content", "rules", "schedule", "history"},
 	{"audience"},
@@ -83,7 +83,7 @@ const main = "main"
 // the same on every run.
 var outward = map[string][]string{
 	"crypto/rand": {"cli", "server"},
-	"os":          {"cli", "stamp", "mapped", "listing", "publish", "server", "bench", testkit, main},
+	"os":          {"cli", "stamp", "mapped", "listing", "publish", "server", "bench", "version", testkit, main},
 	"os/exec":     {"cli", "bench", testkit},
 	"os/signal":   {"cli"},
 	"os/user":     {},
@@ -108,11 +108,11 @@ var calls = map[string][]string{
 	"os.Environ":     {"cli"},
 	"os.ExpandEnv":   {"cli"},
 	"os.Getwd":       {"cli", "publish"},
-	"os.Exit":        {main},
+	"os.Exit":        {main, "version"},
 	"fmt.Print":      {},
 	"fmt.Printf":     {},
 	"fmt.Println":    {},
-	"os.Stdout":      {main},
+	"os.Stdout":      {main, "version"},
 	"os.Stderr":      {main},
 	"os.Stdin":       {main},
 	"os.UserHomeDir": {"cli"},

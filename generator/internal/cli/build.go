@@ -26,6 +26,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/seal"
 	"github.com/waypost/waypost/generator/internal/site"
 	"github.com/waypost/waypost/generator/internal/theme"
+	"github.com/waypost/waypost/generator/internal/version"
 	"github.com/waypost/waypost/themes"
 )
 
@@ -476,7 +477,7 @@ func (a *app) publishOptions() (publish.Options, error) {
 	if home, err := os.UserHomeDir(); err == nil {
 		forbidden = append(forbidden, home)
 	}
-	return publish.Options{Forbidden: forbidden, Sources: sources, Version: buildVersion()}, nil
+	return publish.Options{Forbidden: forbidden, Sources: sources, Version: version.Of()}, nil
 }
 
 // summary is what is said of the build once it is published.

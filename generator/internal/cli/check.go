@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/version"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -25,7 +26,7 @@ problem may have, and waypost explain <code> one page about each.`,
 			}
 			out.draw()
 			if sarif {
-				err = diag.SARIF(a.stdout, out.problems.Sorted(), catalogue, buildVersion())
+				err = diag.SARIF(a.stdout, out.problems.Sorted(), catalogue, version.Of())
 			} else {
 				err = a.printProblems(&out.problems, a.stderr)
 			}

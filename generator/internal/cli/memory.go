@@ -22,6 +22,7 @@ import (
 	"github.com/waypost/waypost/generator/internal/publish"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 	"github.com/waypost/waypost/generator/internal/stamp"
+	"github.com/waypost/waypost/generator/internal/version"
 )
 
 // summary is what is said of a build.
@@ -196,9 +197,9 @@ func fileDigest(fsys fs.FS, name string) string {
 // programDigest tells builds of Waypost apart: a release by its version, everything else
 // by the bytes of the program, of which the digest is kept.
 func (a *app) programDigest() (string, error) {
-	version := buildVersion()
-	if version != "devel" && !strings.Contains(version, "+dirty") {
-		return version, nil
+	release := version.Of()
+	if release != "devel" && !strings.Contains(release, "+dirty") {
+		return release, nil
 	}
 	name, err := os.Executable()
 	if err != nil {
@@ -212,7 +213,7 @@ func (a *app) programDigest() (string, error) {
 	stored := a.storedIn("content", "", "")
 	var known inputDigest
 	if stored.load(key, &known) && known.Stamp == stamp.Of(info) {
-		return version + " " + known.Digest, nil
+		return release + " " + known.Digest, nil
 	}
 	digest, err := ownBytes()
 	if err != nil {
@@ -221,7 +222,7 @@ func (a *app) programDigest() (string, error) {
 	if s := stamp.Of(info); s.Change != 0 && s.Settled(time.Now().UnixNano()) {
 		stored.save(key, inputDigest{s, digest})
 	}
-	return version + " " + digest, nil
+	return release + " " + digest, nil
 }
 
 // ownBytes is the digest of this program.

@@ -1,21 +1,13 @@
 package cli
 
 import (
-	"fmt"
+	"io"
 	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
-)
 
-// buildVersion is the version that the Go toolchain recorded, or "devel".
-func buildVersion() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "devel"
-	}
-	return info.Main.Version
-}
+	"github.com/waypost/waypost/generator/internal/version"
+)
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
@@ -24,10 +16,10 @@ func (a *app) versionCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
-				a.printJSON(map[string]string{"version": buildVersion(), "go": runtime.Version()})
+				a.printJSON(map[string]string{"version": version.Of(), "go": runtime.Version()})
 				return nil
 			}
-			_, err := fmt.Fprintf(a.stdout, "waypost %s (%s)\n", buildVersion(), runtime.Version())
+			_, err := io.WriteString(a.stdout, version.Line())
 			return err
 		},
 	}
