@@ -147,7 +147,7 @@ func (a *app) write(write func(map[string]publish.File) (publish.Report, error),
 	var mu sync.Mutex
 	var problems diag.List
 	wanted := make(map[string]publish.File, len(files))
-	drawn := map[string]bool{}
+	data := map[string]bool{} // that was drawn
 	for name, draw := range files {
 		file := publish.File{Sum: before.sum(name, out.prints[name].Whole), Make: func() ([]byte, error) {
 			done := m.page(name)
@@ -156,7 +156,9 @@ func (a *app) write(write func(map[string]publish.File) (publish.Report, error),
 			done()
 			mu.Lock()
 			defer mu.Unlock()
-			drawn[name] = true
+			if path.Base(name) == site.DataFile {
+				data[name] = true
+			}
 			if found.Len() == 0 {
 				return raw, nil
 			}
@@ -176,7 +178,7 @@ func (a *app) write(write func(map[string]publish.File) (publish.Report, error),
 	if before != nil {
 		before.prints, before.facts, before.got = out.prints, out.facts, out.got.got
 		for name := range files {
-			before.kept = before.kept || path.Base(name) == site.DataFile && !drawn[name]
+			before.kept = before.kept || path.Base(name) == site.DataFile && !data[name]
 		}
 	}
 	if problems.Len() > 0 {

@@ -17,6 +17,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/waypost/waypost/generator/internal/diag"
+	"github.com/waypost/waypost/generator/internal/fingerprint"
 	"github.com/waypost/waypost/generator/internal/roadmap"
 )
 
@@ -92,8 +93,11 @@ func (p *page) hole(part roadmap.Part) string {
 	return holeMark + strconv.Itoa(len(p.holes)-1) + holeMark
 }
 
-// cut makes parts of the rendered HTML, each up to its hole.
+// cut makes parts of the rendered HTML, each up to its hole, and sums up what the text is made of.
 func (p *page) cut(html string) {
+	var sum fingerprint.Hash
+	sum.Text(p.out.Excerpt)
+	sum.Add(p.out.Headings)
 	pieces := strings.Split(strings.TrimSpace(html), holeMark)
 	for i := 0; i < len(pieces); i += 2 {
 		part := roadmap.Part{}
@@ -108,7 +112,12 @@ func (p *page) cut(html string) {
 		if part.HTML != "" || part.Link != nil || part.View != nil {
 			p.out.Parts = append(p.out.Parts, part)
 		}
+		sum.Text(part.HTML)
+		if v := part.View; v != nil {
+			sum.Add([]any{v.Name, v.Arg, v.Options})
+		}
 	}
+	p.out.Sum = string(sum.Sum())
 }
 
 // collect lists the anchors of the text, its headings and its first paragraph.

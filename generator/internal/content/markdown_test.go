@@ -117,6 +117,31 @@ func TestHeadingsAndExcerpt(t *testing.T) {
 	}
 }
 
+// The sum of a text tells all that a page shows of it, but for where its links lead.
+func TestSums(t *testing.T) {
+	sum := func(text string) string { return textOf(read(t, readers+aboutText(text))).For("").Sum }
+	const one = "## Plan\n\nFirst [more](../mvfs/a1.md).\n\n```timeline\ngroup = \"milestone\"\n```\n"
+	if sum(one) == "" || sum(one) != sum(strings.Replace(one, "../mvfs/a1.md", "../metrics/revenue.md", 1)) {
+		t.Error("texts that differ in where a link leads have several sums, or none")
+	}
+	seen := map[string]string{sum(one): one}
+	for _, other := range []string{
+		strings.Replace(one, "First", "Second", 1),
+		strings.Replace(one, "[more]", "[less]", 1),
+		strings.Replace(one, "## Plan", "### Plan", 1),
+		strings.Replace(one, "milestone", "service", 1),
+		strings.Replace(one, "timeline\ngroup = \"milestone\"", "runway", 1),
+		strings.Replace(one, "[more](../mvfs/a1.md)", "[more](https://example.org/)", 1),
+		"First",
+		"",
+	} {
+		if was, taken := seen[sum(other)]; taken {
+			t.Errorf("two texts have one sum:\n%s\n%s", was, other)
+		}
+		seen[sum(other)] = other
+	}
+}
+
 func TestSections(t *testing.T) {
 	body := "Open[^o].\n::: for investors product\n## Money\n\nBoth[^m].\n\n[^m]: Hidden note\n:::\n::: for investors\nOne.\n:::\n::: for *\nAll.\n:::\nEnd.\n\n[^o]: Shown note\n"
 	b := textOf(read(t, readers+aboutText(body)))

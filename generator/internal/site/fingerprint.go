@@ -115,15 +115,16 @@ func row(v any) fingerprint.Sum {
 // written is a text, with the addresses that its links have in this edition.
 func (p *page) written(f roadmap.Fragment) fingerprint.Sum {
 	h := fingerprint.Hash{}
-	h.Text(f.Excerpt)
-	h.Add(f.Headings)
+	if h.Text(f.Sum); f.Sum == "" {
+		h.Add([]any{f.Excerpt, f.Headings})
+	}
 	for _, part := range f.Parts {
-		h.Text(part.HTML)
 		if part.Link != nil {
 			h.Text(p.resolve(part.Link))
 		}
-		if v := part.View; v != nil {
-			h.Add([]any{v.Name, v.Arg, v.Options})
+		if f.Sum == "" {
+			h.Text(part.HTML)
+			h.Add(part.View)
 		}
 	}
 	return h.Sum()
