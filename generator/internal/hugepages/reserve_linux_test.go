@@ -54,6 +54,7 @@ func TestReserve(t *testing.T) {
 		return
 	}
 	const size = 256 << 20
+	leave() // as a collection before it does
 	free, resident := freeHeap(), kilobytes(t, "/proc/self/status", "VmRSS")
 	Reserve(size)
 	if got := freeHeap(); got < free+size*9/10 {
@@ -79,6 +80,18 @@ func TestReserve(t *testing.T) {
 		t.Errorf("%d KB are in huge pages after %d MB were used, %d before", got, len(used), before)
 	}
 	runtime.KeepAlive(used)
+}
+
+// leave leaves memory that was used at the end of what the heap has.
+func leave() {
+	var used [][]byte
+	for range 64 {
+		b := make([]byte, 64<<10)
+		b[0] = 1
+		used = append(used, b)
+	}
+	runtime.KeepAlive(used)
+	runtime.GC()
 }
 
 // Nothing ends the program, whatever is asked for.
