@@ -6,7 +6,7 @@ LINT ?= $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint prove race golden fuzz bench microbench charts-bundle charts-check browser browser-tools clean
+.PHONY: help site serve test check lint prove race golden fuzz bench pgo microbench charts-bundle charts-check browser browser-tools clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,9 @@ fuzz: ## run every fuzz target for FUZZTIME each (30s)
 
 bench: ## measure Waypost beside Hugo, cold, warm and after an edit (BENCH=-quick: two minutes)
 	CGO_ENABLED=0 $(GO) run ./generator/cmd/bench $(BENCH)
+
+pgo: ## write default.pgo anew, by which the compiler knows where builds spend their time
+	CGO_ENABLED=0 $(GO) run ./generator/cmd/bench -sizes 10000 -rounds 3 -profile generator/cmd/waypost/default.pgo
 
 microbench: ## run the benchmarks of single packages
 	CGO_ENABLED=0 $(GO) test -run '^$$' -bench . -benchmem ./...

@@ -36,6 +36,7 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.IntVar(&o.Saves, "saves", 40, "saves of a text, and of a title, to measure with both servers at work; 0: none")
 	flags.StringVar(&o.Waypost, "waypost", "", "a waypost binary (default: built from this module)")
 	flags.StringVar(&o.Also, "also", "", "another waypost binary to measure in turn, to compare two versions")
+	profile := flags.String("profile", "", "write what the compiler is to make Waypost quick for into this file, and measure nothing")
 	out := flags.String("out", filepath.Join(".waypost", "bench"), "folder for the report with its chart")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -51,15 +52,15 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		o.Sizes = append(o.Sizes, n)
 	}
-	if err := report(ctx, o, *out, stdout, stderr); err != nil {
+	if err := work(ctx, o, *profile, *out, stdout, stderr); err != nil {
 		fmt.Fprintf(stderr, "error: %v\n", err)
 		return 1
 	}
 	return 0
 }
 
-// report measures, prints and writes bench.html. What was built is removed at the end.
-func report(ctx context.Context, o Options, out string, stdout, log io.Writer) error {
+// work measures, or makes a profile. What was built is removed at the end.
+func work(ctx context.Context, o Options, profile, out string, stdout, log io.Writer) error {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return fmt.Errorf("finding the cache: %w", err)
@@ -69,6 +70,14 @@ func report(ctx context.Context, o Options, out string, stdout, log io.Writer) e
 		return fmt.Errorf("making a folder to measure in: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(o.Work) }()
+	if profile != "" {
+		return Profile(ctx, o, profile, log)
+	}
+	return report(ctx, o, out, stdout, log)
+}
+
+// report measures, prints and writes bench.html.
+func report(ctx context.Context, o Options, out string, stdout, log io.Writer) error {
 	tables, err := Run(ctx, o, log)
 	if err != nil {
 		return err
