@@ -1,6 +1,6 @@
 // Package version says which Waypost this is.
 //
-// To who asks for nothing else it says so before the rest of the program is made ready: Go
+// To whoever asks for nothing else it says so before the rest of the program is made ready: Go
 // initialises packages in the order of their paths as soon as what they import is ready, so
 // this one comes before parsers and engines, which take most of the time of a start (ADR 43).
 package version
