@@ -104,7 +104,7 @@ func (p *page) cut(html string) {
 		if i+1 < len(pieces) {
 			n, err := strconv.Atoi(pieces[i+1])
 			if err != nil || n >= len(p.holes) {
-				return
+				break
 			}
 			part = p.holes[n]
 		}

@@ -42,7 +42,7 @@ type Fragment struct {
 	Parts    []Part
 	Headings []Heading // level 2 and 3, for a table of contents
 	Excerpt  string    // the first paragraph as plain text
-	Sum      string    // a digest of it all, but for its links, which lead elsewhere from each page; "" when nobody has worked it out
+	Sum      string    // a digest of all that, but for where links lead: by it a build knows that a text is the same
 }
 
 // Empty reports whether there is nothing to read.

@@ -115,16 +115,10 @@ func row(v any) fingerprint.Sum {
 // written is a text, with the addresses that its links have in this edition.
 func (p *page) written(f roadmap.Fragment) fingerprint.Sum {
 	h := fingerprint.Hash{}
-	if h.Text(f.Sum); f.Sum == "" {
-		h.Add([]any{f.Excerpt, f.Headings})
-	}
+	h.Text(f.Sum)
 	for _, part := range f.Parts {
 		if part.Link != nil {
 			h.Text(p.resolve(part.Link))
-		}
-		if f.Sum == "" {
-			h.Text(part.HTML)
-			h.Add(part.View)
 		}
 	}
 	return h.Sum()

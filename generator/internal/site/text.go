@@ -14,9 +14,6 @@ import (
 
 // text fills the holes of a fragment for the page that it stands on.
 func (p *page) text(f roadmap.Fragment) theme.Text {
-	if len(f.Parts) == 1 && f.Parts[0].Link == nil && f.Parts[0].View == nil { // as most are: no copy
-		return theme.Text{{HTML: template.HTML(f.Parts[0].HTML)}} //nolint:gosec // rendered by the reader
-	}
 	var out theme.Text
 	var run strings.Builder
 	headed := false // a view's own headings are of level 3 and want one of level 2 before them
